@@ -39,7 +39,7 @@ answer is about (the return's own, or in the panel's tables the row's), NA where
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AuditData:
     """The frames of one wave, read once.
 

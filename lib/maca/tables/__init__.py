@@ -1,0 +1,1 @@
+"""The catalogue of tables: every figure that leaves the building."""

@@ -1,0 +1,115 @@
+"""The catalogue: every table that may leave the building, computed, written and read in one place."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+
+from maca.tables.data import AuditData
+from maca.tables.table import NUMBERS, Table, TableSpec
+
+__all__ = ["CATALOGUE", "INDEX_COLUMNS", "MODULES", "read_tables", "tabulate", "write_tables"]
+
+INDEX_COLUMNS = ["id", "title", "unit", "value_unit", "columns", "theme", "file"]
+
+MODULES: tuple[ModuleType, ...] = ()
+"""The modules that declare tables, in the order of the report."""
+
+CATALOGUE: tuple[TableSpec, ...] = tuple(spec for module in MODULES for spec in module.SPECS)
+
+
+def tabulate(data: AuditData) -> dict[str, Table]:
+    """Compute every table that the wave has.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    dict of str to Table
+        By id, in the catalogue's order, unprotected. Tables of change are there only in a wave that has an earlier one.
+    """
+    has_earlier = data.definition.wave(data.wave).earlier is not None
+    wanted = [spec for spec in CATALOGUE if has_earlier or not spec.later_wave]
+    return {spec.id: Table(spec, spec.compute(data)) for spec in wanted}
+
+
+def write_tables(tables: Mapping[str, Table], folder: Path) -> None:
+    """Write tables/<id>.csv and index.csv.
+
+    Whole numbers stand without a point in n and of; value, low and high keep every digit; what is undefined is empty.
+
+    Parameters
+    ----------
+    tables : mapping of str to Table
+        Protected already.
+    folder : pathlib.Path
+        Made if it is not there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    index = []
+    for identifier, table in tables.items():
+        spec = table.spec
+        columns = list(table.frame.columns)
+        _write_rows(folder / f"{identifier}.csv", columns, _rows(table.frame))
+        shown = [spec.title, spec.unit, spec.value_unit, " ".join(columns), spec.theme]
+        index.append([identifier, *shown, f"tables/{identifier}.csv"])
+    _write_rows(folder / "index.csv", INDEX_COLUMNS, index)
+
+
+def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """Read what `write_tables` wrote.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The run's folder `tables`.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        By id, in the order of index.csv. Dimensions, status and texts are str, n, of, value, low and high float64;
+        `attrs` holds id, title, unit, value_unit and theme.
+    """
+    tables = {}
+    for entry in _read_rows(folder / "index.csv"):
+        rows = _read_rows(folder / f"{entry['id']}.csv")
+        frame = pd.DataFrame(rows, columns=entry["columns"].split(" "), dtype="object")
+        for column in NUMBERS:
+            frame[column] = pd.to_numeric(frame[column].replace("", None), errors="raise").astype("float64")
+        frame.attrs.update({key: entry[key] for key in ("id", "title", "unit", "value_unit", "theme")})
+        tables[entry["id"]] = frame
+    return tables
+
+
+def _rows(frame: pd.DataFrame) -> list[list[str]]:
+    printed = [[_printed(value, column) for value in frame[column]] for column in frame]
+    return [list(row) for row in zip(*printed, strict=True)]
+
+
+def _printed(value: object, column: str) -> str:
+    if pd.isna(value):
+        return ""
+    if column in ("n", "of"):
+        return str(round(value))
+    if column in NUMBERS:
+        return repr(float(value))
+    return str(value)
+
+
+def _write_rows(path: Path, columns: list[str], rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def _read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
