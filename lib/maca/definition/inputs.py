@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from maca.definition.models import Definition, FieldRow, Input, Question
 
-__all__ = ["STANDARD_INPUTS", "inputs_of", "tables_of"]
+__all__ = ["STANDARD_INPUTS", "inputs_of", "members_of", "tables_of"]
 
 STANDARD_INPUTS = {
-    "case": ["body", "case_id", "author_role", "completed_on", "involved", "concern", "concern_told_whom", "concern_told_at"],
+    "case": [
+        "body",
+        "case_id",
+        "author_role",
+        "completed_on",
+        "involved",
+        "concern",
+        "concern_told_whom",
+        "concern_told_at",
+    ],
     "framework": ["body", "author_role", "completed_on"],
     "extract": ["body", "author_role", "completed_on", "form"],
     "panel": ["body", "completed_on"],
@@ -46,7 +55,9 @@ def inputs_of(definition: Definition, strand: str, wave: str) -> list[Input]:
         if not row.waves or wave in row.waves
         for made in _field_inputs(definition, row, strand, wave)
     ]
-    rated = [part for question in definition.questions_of(strand, wave) for part in _question_inputs(definition, question)]
+    rated = [
+        part for question in definition.questions_of(strand, wave) for part in _question_inputs(definition, question)
+    ]
     order = _sheet_order(definition, strand, rated, declared)
     return sorted([*rated, *declared], key=lambda item: order.index(item.sheet))
 
@@ -85,11 +96,12 @@ def _field_inputs(definition: Definition, row: FieldRow, strand: str, wave: str)
         return [Input(id=row.id, label=row.label, **shared)]
     return [
         Input(id=row.id.replace("{code}", code), label=row.label.replace("{code}", label), **shared)
-        for code, label in _members(definition, row.each, wave)
+        for code, label in members_of(definition, row.each, wave)
     ]
 
 
-def _members(definition: Definition, each: str, wave: str) -> list[tuple[str, str]]:
+def members_of(definition: Definition, each: str, wave: str) -> list[tuple[str, str]]:
+    """List the codes and labels that a row with `each` makes an input for: a code list's, or the wave's findings."""
     if each == "findings":
         return [(finding.id, finding.label) for finding in definition.findings_of(wave)]
     return [(code.code, code.label) for code in definition.codes[each].codes]

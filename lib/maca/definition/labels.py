@@ -56,6 +56,7 @@ def labels_of(definition: Definition) -> dict[str, dict[str, str]]:
     Parameters
     ----------
     definition : Definition
+        The audit whose ids are named.
 
     Returns
     -------

@@ -154,7 +154,9 @@ def _read_yaml(path: Path, mistakes: list[str]) -> dict[str, Any]:
 
 def _raw_rows(path: Path, mistakes: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
     if not path.is_file():
-        mistakes.append(f"A001 {_name(path)}: the file is missing. Every audit needs one; copy it from data/audits/hsb.")
+        mistakes.append(
+            f"A001 {_name(path)}: the file is missing. Every audit needs one; copy it from data/audits/hsb."
+        )
         return
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -323,7 +325,10 @@ def _check_fields(definition: Definition) -> Iterator[str]:
 
 
 def _check_inputs(definition: Definition, strand: str, wave: str) -> Iterator[str]:
-    if any(row.each and row.each != "findings" and row.each not in definition.codes for row in definition.fields.get(strand, [])):
+    if any(
+        row.each and row.each != "findings" and row.each not in definition.codes
+        for row in definition.fields.get(strand, [])
+    ):
         return
     identifiers = [item.id for item in inputs_of(definition, strand, wave)]
     for name in STANDARD_INPUTS[strand]:

@@ -130,7 +130,9 @@ class Criterion(_Strict):
     id: Identifier
     label: str
     text: str
-    rule: Literal["found_by", "phase_primary", "phase_secondary", "any_sen", "in_scope", "role_known", "period_pre", "period_in"]
+    rule: Literal[
+        "found_by", "phase_primary", "phase_secondary", "any_sen", "in_scope", "role_known", "period_pre", "period_in"
+    ]
 
 
 class Period(_Strict):
@@ -385,7 +387,9 @@ class Definition(_Strict):
         """Agencies and teams that the definition itself names (organisations come from the scope grid)."""
         found = []
         for agency in self.agencies:
-            found.append(Body(id=agency.id, label=agency.label, agency=agency.id, kind="agency", aliases=agency.aliases))
+            found.append(
+                Body(id=agency.id, label=agency.label, agency=agency.id, kind="agency", aliases=agency.aliases)
+            )
             found += [
                 Body(id=f"{agency.id}.{team.id}", label=team.label, agency=agency.id, kind="team", aliases=team.aliases)
                 for team in agency.teams
