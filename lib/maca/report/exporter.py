@@ -1,0 +1,98 @@
+"""The nbconvert exporter `maca`: a merged notebook made into one web page that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import default
+
+from maca.report.content import compose
+from maca.report.front import INVENTED, Front
+
+__all__ = ["ReportExporter"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class ReportExporter(TemplateExporter):
+    """Code hidden, one self-contained page, readable on a phone, on paper and by ear.
+
+    `resources["maca"]` holds the Front; without it (as `jupyter nbconvert --to maca chapter.ipynb`) the page says
+    that it is a draft of one chapter.
+    """
+
+    export_from_notebook = "maca report"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "maca"
+
+    @default("template_extension")
+    def _template_extension_default(self) -> str:
+        return ".html.j2"
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **more: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Make the page of a merged notebook."""
+        resources = dict(resources or {})
+        front = resources.get("maca") or _draft(nb)
+        style = _resource("report.css").replace("{{marking}}", _css_text(front.marking))
+        script = _resource("report.js")
+        resources["maca"] = front
+        resources["report"] = {
+            "content": compose(nb, front),
+            "style": style,
+            "script": script,
+            "policy": _policy(style, script),
+            "invented": INVENTED if front.invented else "",
+        }
+        return super().from_notebook_node(nb, resources, **more)
+
+
+def _resource(name: str) -> str:
+    return (TEMPLATES / "maca" / name).read_text(encoding="utf-8")
+
+
+def _css_text(text: str) -> str:
+    return re.sub(r'[\\"<>\n\r]', lambda found: f"\\{ord(found[0]):x} ", text)
+
+
+def _policy(style: str, script: str) -> str:
+    """Forbid every request, and every style and script but the page's own."""
+    return f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _draft(notebook: NotebookNode) -> Front:
+    """Stand in for the front of a page that is made of one chapter by hand."""
+    cells = [cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    named = dict(re.findall(r'^(\w+)[^=\n]*=\s*"([^"]*)"', "\n".join(cells), flags=re.M))
+    return Front(
+        title="Draft of a chapter",
+        partnership="",
+        wave_label=named.get("wave", ""),
+        edition=named.get("edition", "restricted"),
+        marking="Draft: mark as restricted",
+        run_id="none",
+        made_on="",
+        invented=False,
+    )

@@ -1,0 +1,64 @@
+"""What stands before the chapters: title, wave, edition, marking and run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["INVENTED", "Front"]
+
+INVENTED = "Every return, child, case and number in this document is invented: it was made from the sample that comes with maca."
+"""What every page says when the returns are the shipped sample."""
+
+
+@dataclass(frozen=True)
+class Front:
+    """The particulars of one report.
+
+    Attributes
+    ----------
+    title : str
+        The audit's title; the one h1.
+    partnership : str
+        Whose report it is.
+    wave_label : str
+        The collection round in words.
+    edition : str
+        restricted, partnership or public.
+    marking : str
+        Stands at the head and foot of every page.
+    run_id : str
+        The run that the numbers come from.
+    made_on : str
+        The day it was made, as words or an ISO date.
+    invented : bool
+        The returns are the shipped sample.
+    themes : dict of str to str
+        Theme id to label, for chapters that are run once a theme.
+    """
+
+    title: str
+    partnership: str
+    wave_label: str
+    edition: str
+    marking: str
+    run_id: str
+    made_on: str
+    invented: bool
+    themes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def particulars(self) -> list[tuple[str, str]]:
+        """Pairs of term and description, as they stand beneath the title.
+
+        Examples
+        --------
+        >>> front = Front("Audit", "Board", "Baseline", "restricted", "OFFICIAL", "20210915T090000Z-0", "2021-09-15", False)
+        >>> front.particulars[1]
+        ('Edition', 'Restricted')
+        """
+        return [
+            ("Wave", self.wave_label),
+            ("Edition", self.edition.capitalize()),
+            ("Made on", self.made_on),
+            ("Run", self.run_id),
+        ]

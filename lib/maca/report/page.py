@@ -1,0 +1,38 @@
+"""report.html: the executed chapters as one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from maca.report.exporter import ReportExporter
+from maca.report.front import Front
+from maca.report.merge import merge_chapters
+
+__all__ = ["write_html"]
+
+
+def write_html(chapters: Sequence[Path], front: Front, target: Path) -> Path:
+    """Write report.html from executed chapters.
+
+    Parameters
+    ----------
+    chapters : sequence of pathlib.Path
+        Executed notebooks in reading order; `<stem>.theme-<id>.ipynb` for a chapter that is run once a theme.
+    front : Front
+    target : pathlib.Path
+        Where the page is written.
+
+    Returns
+    -------
+    pathlib.Path
+        `target`.
+
+    Raises
+    ------
+    ChapterError
+        G001, if a chapter cannot be read; G002, if a picture lacks alternative text.
+    """
+    page, _ = ReportExporter().from_notebook_node(merge_chapters(chapters), {"maca": front})
+    target.write_text(page, encoding="utf-8", newline="\n")
+    return target
