@@ -1,0 +1,24 @@
+"""Charts of protected tables, in one style; each is None where there is nothing to draw."""
+
+from maca.charts.bars import bars
+from maca.charts.grid import grid
+from maca.charts.paired import paired
+from maca.charts.pyramid import pyramid
+from maca.charts.radar import radar
+from maca.charts.ranked_intervals import ranked, ranked_intervals
+from maca.charts.ratings import ratings
+from maca.charts.strip import strip
+from maca.charts.timeline import timeline
+
+__all__ = [
+    "bars",
+    "grid",
+    "paired",
+    "pyramid",
+    "radar",
+    "ranked",
+    "ranked_intervals",
+    "ratings",
+    "strip",
+    "timeline",
+]

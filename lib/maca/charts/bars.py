@@ -1,0 +1,52 @@
+"""Bars of counts, each on a track as long as its base and labelled with both."""
+
+from __future__ import annotations
+
+import pandas as pd
+import seaborn
+from matplotlib.figure import Figure
+
+from maca.charts.palette import DARK, MUTED
+from maca.charts.rows import drawable, labelled
+from maca.charts.style import SMALL, canvas, hush, styled, wrapped
+
+__all__ = ["bars"]
+
+
+@styled
+def bars(table: pd.DataFrame, by: str, notes: pd.Series | None = None) -> Figure | None:
+    """Draw one bar a row: dark as far as `n`, on a pale track as far as `of`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A protected table, or the part of it with one row for each value of `by`.
+    by : str
+        The dimension that names the rows; they keep the table's order.
+    notes : pandas.Series, optional
+        Words to add to a row's label, by value of `by`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure or None
+        None where no row is shown: a chart of nothing is not drawn.
+    """
+    if not drawable(table):
+        return None
+    rows = labelled(table, by)
+    rows["label"] = [wrapped(text) for text in rows["label"]]
+    lines = rows["label"].str.count("\n").add(1).clip(lower=1.4).sum() / 1.4
+    figure, axes = canvas(lines, "Bar chart", row_height=0.5, room=0.3)
+    shared = {"y": "label", "orient": "h", "ax": axes, "saturation": 1, "width": 0.62, "errorbar": None}
+    if rows["of"].notna().any():
+        seaborn.barplot(rows, x="of", color=MUTED, **shared)
+    seaborn.barplot(rows, x="n", color=DARK, **shared)
+    longest = max(rows[["n", "of"]].max())
+    for place, row in rows.iterrows():
+        end = max(row[["n", "of"]].fillna(0))
+        note = f" ({notes[row[by]]})" if notes is not None and notes.get(row[by]) else ""
+        axes.text(end + longest * 0.015, place, row["words"] + note, va="center", fontsize=SMALL)
+    axes.set_xlim(0, max(longest, 1) * (1.7 if notes is not None else 1.25))
+    axes.set_ylabel("")
+    hush(axes)
+    return figure

@@ -1,0 +1,71 @@
+"""A grid with the figure written in every cell; the shade repeats what the figure says."""
+
+from __future__ import annotations
+
+import pandas as pd
+import seaborn
+from matplotlib.colors import LinearSegmentedColormap, to_hex
+from matplotlib.figure import Figure
+
+from maca.charts.palette import GRID_SHADES, INK, MUTED, ink_on
+from maca.charts.rows import drawable, label, labelled
+from maca.charts.style import SMALL, canvas, styled, wrapped
+
+__all__ = ["grid"]
+
+SHADES = LinearSegmentedColormap.from_list("maca", GRID_SHADES)
+
+
+@styled
+def grid(
+    table: pd.DataFrame, down: str, across: str, shade: str = "value", top: float = 1.0, words: pd.Series | None = None
+) -> Figure | None:
+    """Draw a cell for each pair of ids: its count in words on a shade of its share.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A protected table, or the part of it with one row for each pair.
+    down, across : str
+        The dimensions that name the rows and the columns, in the table's order.
+    shade : str
+        The number that the shade stands for.
+    top : float
+        The number that has the darkest shade.
+    words : pandas.Series, optional
+        What to write in the cells, by the table's index; else the count.
+
+    Returns
+    -------
+    matplotlib.figure.Figure or None
+        None where no row is shown.
+    """
+    if not drawable(table, shade):
+        return None
+    rows = labelled(table, down)
+    if words is not None:
+        rows["words"] = words.where(table["status"] == "shown", pd.Series(rows["words"].tolist(), table.index)).tolist()
+    order, columns = list(dict.fromkeys(rows[down])), list(dict.fromkeys(rows[across]))
+    values = rows.pivot(index=down, columns=across, values=shade).loc[order, columns]
+    texts = rows.pivot(index=down, columns=across, values="words").loc[order, columns]
+    heads = [wrapped(label(table, across, name), 13 if len(columns) > 5 else 16) for name in columns]
+    figure, axes = canvas(
+        len(order), "Grid", row_height=0.5, room=0.35 + 0.25 * max(head.count("\n") + 1 for head in heads)
+    )
+    seaborn.heatmap(
+        values.astype(float), ax=axes, cmap=SHADES, vmin=0, vmax=top, cbar=False, linewidths=2, linecolor=MUTED
+    )
+    for down_place, name in enumerate(order):
+        for across_place, column in enumerate(columns):
+            value = values.loc[name, column]
+            ink = INK if pd.isna(value) else ink_on(to_hex(SHADES(min(value / top, 1.0))))
+            text = texts.loc[name, column]
+            place = (across_place + 0.5, down_place + 0.5)
+            axes.text(*place, text, ha="center", va="center", color=ink, fontsize=SMALL)
+    axes.set_yticks(
+        [place + 0.5 for place in range(len(order))], [wrapped(label(table, down, name)) for name in order], rotation=0
+    )
+    axes.set_xticks([place + 0.5 for place in range(len(columns))], heads, rotation=0, fontsize=SMALL)
+    axes.xaxis.tick_top()
+    axes.set(xlabel="", ylabel="")
+    return figure
