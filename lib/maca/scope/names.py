@@ -14,11 +14,11 @@ _PUNCTUATION = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-",
 
 
 def normal(text: object) -> str:
-    """Fold case, spaces, width, dashes and quotes, so that what reads the same is the same.
+    r"""Fold case, spaces, width, dashes and quotes, so that what reads the same is the same.
 
     Examples
     --------
-    >>> normal("  Children\\u2019s\\u00a0 Social Care ")
+    >>> normal("  Children\u2019s\u00a0 Social Care ")
     "children's social care"
     """
     folded = unicodedata.normalize("NFKC", str(text)).translate(_INVISIBLE).translate(_PUNCTUATION)

@@ -111,14 +111,13 @@ def _read_sheets(path: Path, mistakes: list[str]) -> dict[str, _Sheet]:
 def _fill_sheet(into: _Sheet, sheet: Any, columns: list[str], mistakes: list[str]) -> None:
     needed = set(columns) - {"contact", "due", "replaces", "reason", "aliases", "found_by"}
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(max_row=min(sheet.max_row, 5000), max_col=26)]
-    for at, row in enumerate(rows[:MOST_TITLE_ROWS]):
-        names = [normal(value) if value is not None else "" for value in row]
-        if needed <= set(names):
-            break
-    else:
+    found = [[normal(value) if value is not None else "" for value in row] for row in rows[:MOST_TITLE_ROWS]]
+    at = next((number for number, names in enumerate(found) if needed <= set(names)), None)
+    if at is None:
         wanted = ", ".join(columns)
         mistakes.append(f"S003 scope.xlsx, sheet {into.name}: no row of headings was found. Wanted are {wanted}.")
         return
+    names = found[at]
     into.letters = {name: get_column_letter(names.index(name) + 1) for name in columns if name in names}
     for number, row in enumerate(rows[at + 1 :], start=at + 2):
         values = {name: _text(row[names.index(name)]) if name in names else "" for name in columns}

@@ -1,4 +1,4 @@
-"""Where each input of a workbook stands: worked out from the definition alone, the same for all workbooks of a strand."""
+"""Where each input of a workbook stands: the same for all workbooks of a strand, from the definition alone."""
 
 from __future__ import annotations
 
