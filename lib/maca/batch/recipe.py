@@ -1,0 +1,243 @@
+"""The recipe of a run: definition, returns, tables, protection, chapters, report, and into place."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from maca.batch.chapters import MADE, collect, run_chapters
+from maca.batch.outcome import Counts, Outcome, count_intake
+from maca.batch.plan import ChapterRun, plan_chapters
+from maca.batch.progress import Reporter
+from maca.batch.signals import stop_on_signals
+from maca.definition import Definition, check_wave, load_definition
+from maca.errors import ChapterError, StoppedError
+from maca.project import reference_folder, returns_folder, sample_folder
+from maca.report import Front, write_html
+from maca.runs.folder import EditionFolder, made_at, make_private, new_run_id, private_files
+from maca.runs.inputs import Inputs, hash_inputs, library_digest
+from maca.runs.manifest import read_manifest, start_manifest, table_digests, write_manifest
+from maca.runs.material import earlier_data, gather, write_material
+from maca.runs.opened import check_edition
+
+__all__ = ["Request", "run_audit"]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a run.
+
+    Attributes
+    ----------
+    wave : str
+    edition : str
+    audit : str
+    returns : pathlib.Path, optional
+        None: data/returns/<wave>.
+    out : pathlib.Path
+    """
+
+    wave: str
+    edition: str = "restricted"
+    audit: str = "hsb"
+    returns: Path | None = None
+    out: Path = Path("outputs")
+
+    @property
+    def returns_folder(self) -> Path:
+        """The folder that is read."""
+        return (self.returns or returns_folder(self.wave)).resolve()
+
+
+def run_audit(request: Request, reporter: Reporter) -> Outcome:
+    """Run an audit: from a folder of returns to a report in its place.
+
+    Parameters
+    ----------
+    request : Request
+    reporter : Reporter
+
+    Returns
+    -------
+    Outcome
+        Exit 0, or 1 where files that look like returns could not be used. A run whose inputs equal those of `latest` is
+        not made again: its outcome is `unchanged`.
+
+    Raises
+    ------
+    MacaError
+        With the exit code that design.md section 6 gives. The last good run stays in place whatever happens.
+    """
+    definition = load_definition(request.audit)
+    check_wave(definition, request.wave)
+    check_edition(request.edition)
+    inputs = read_inputs(request, definition)
+    place = EditionFolder.of(request.out.resolve(), request.audit, request.wave, request.edition)
+    with _private(place), stop_on_signals():
+        place.prepare()
+        with place.lock():
+            unchanged = _unchanged(place, inputs)
+            if unchanged:
+                return unchanged
+            return _make(request, definition, inputs, place, reporter)
+
+
+def read_inputs(request: Request, definition: Definition) -> Inputs:
+    """Hash all that a run is made from."""
+    wave = definition.wave(request.wave)
+    earlier = (
+        EditionFolder.of(request.out.resolve(), request.audit, wave.earlier, "restricted").latest()
+        if wave.earlier
+        else None
+    )
+    return hash_inputs(
+        returns=request.returns_folder,
+        reference=[reference_folder() / name for name in definition.reference],
+        notebooks=sorted({run.notebook for run in plan_chapters(definition, request.wave)}),
+        settings={
+            "audit": request.audit,
+            "wave": request.wave,
+            "edition": request.edition,
+            "definition": definition.digest,
+            "library": library_digest(),
+            "earlier": read_manifest(earlier)["inputs"]["digest"] if earlier else "none",
+        },
+    )
+
+
+def _private(place: EditionFolder) -> AbstractContextManager[None]:
+    return private_files() if place.private else nullcontext()
+
+
+def _unchanged(place: EditionFolder, inputs: Inputs) -> Outcome | None:
+    latest = place.latest()
+    if latest is None:
+        return None
+    manifest = read_manifest(latest)
+    if manifest["inputs"]["digest"] != inputs.digest:
+        return None
+    counts = Counts(**manifest["counts"])
+    return Outcome("unchanged", manifest["exit"], latest.name, str(latest), counts)
+
+
+def _make(
+    request: Request, definition: Definition, inputs: Inputs, place: EditionFolder, reporter: Reporter
+) -> Outcome:
+    staging = place.stage(new_run_id(inputs.digest))
+    timings: dict[str, float] = {}
+    try:
+        manifest = _begin(request, definition, inputs, staging)
+        with _timed(timings, "tables"):
+            material = gather(
+                definition,
+                request.wave,
+                request.returns_folder,
+                earlier_data(definition, request.wave, request.out.resolve()),
+            )
+        reporter.concerns(material.intake.concerns)
+        reporter.step(f"{len(material.intake.receipts)} files read, {len(material.tables)} tables computed")
+        with _timed(timings, "write"):
+            write_material(material, request.edition, staging)
+        planned = plan_chapters(definition, request.wave)
+        with _timed(timings, "chapters"):
+            _run_chapters(request, planned, staging, manifest, reporter)
+        reporter.step("write the report")
+        with _timed(timings, "report"):
+            _report(definition, request, planned, staging, manifest)
+        counts = count_intake(material.intake, material.data.scope)
+        if read_inputs(request, definition).digest != inputs.digest:
+            raise StoppedError("B002", "an input changed while it was being read. Let the files rest and start again.")
+        _end(staging, manifest, counts, timings)
+    except ChapterError:
+        _keep_failed(place, staging)
+        raise
+    except OSError as error:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise StoppedError(
+            "B006",
+            f"{place.path} cannot be written to ({error.strerror}). Free space or choose another folder with --out.",
+        ) from error
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    done = place.finish(staging)
+    outcome = "done" if manifest["exit"] == 0 else "unusable files"
+    return Outcome(outcome, manifest["exit"], done.name, str(done), counts)
+
+
+def _begin(request: Request, definition: Definition, inputs: Inputs, staging: Path) -> dict[str, Any]:
+    wave = definition.wave(request.wave)
+    invented = request.returns_folder == sample_folder(request.wave).resolve()
+    earlier = wave.earlier if inputs.settings["earlier"] != "none" else None
+    manifest = start_manifest(staging.name, request.audit, request.wave, request.edition, inputs, invented, earlier)
+    write_manifest(staging, manifest)
+    return manifest
+
+
+def _run_chapters(
+    request: Request, planned: list[ChapterRun], staging: Path, manifest: dict[str, Any], reporter: Reporter
+) -> None:
+    parameters = {"audit": request.audit, "wave": request.wave, "edition": request.edition, "folder": str(staging)}
+    results = run_chapters(
+        planned,
+        staging,
+        parameters,
+        lambda result, done, of: reporter.chapter(result.name, result.seconds, result.failure, done, of),
+    )
+    facts = collect(planned, staging)
+    manifest["chapters"] = {name: {"seconds": round(r.seconds, 2), **facts[name]} for name, r in results.items()}
+
+
+def _report(
+    definition: Definition, request: Request, planned: list[ChapterRun], staging: Path, manifest: dict[str, Any]
+) -> None:
+    front = Front(
+        title=definition.title,
+        partnership=definition.partnership,
+        wave_label=definition.wave(request.wave).label,
+        edition=request.edition,
+        marking=definition.disclosure[request.edition].marking,
+        run_id=staging.name,
+        made_on=f"{made_at(staging.name):%Y-%m-%d}",
+        invented=manifest["invented"],
+        themes={str(theme.id): theme.label for theme in definition.themes},
+    )
+    write_html([staging / "chapters" / f"{run.name}.ipynb" for run in planned], front, staging / "report.html")
+
+
+def _end(staging: Path, manifest: dict[str, Any], counts: Counts, timings: dict[str, float]) -> None:
+    shutil.rmtree(staging / MADE)
+    if manifest["edition"] != "restricted":
+        shutil.rmtree(staging / "chapters")
+    manifest.update(
+        outcome="done",
+        exit=1 if counts.unusable else 0,
+        counts=asdict(counts),
+        tables=table_digests(staging),
+        timings={name: round(seconds, 2) for name, seconds in timings.items()},
+    )
+    write_manifest(staging, manifest)
+
+
+def _keep_failed(place: EditionFolder, staging: Path) -> None:
+    for name in ("frames", "answers.xlsx"):
+        path = staging / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    if place.private:
+        make_private(staging)
+    place.fail(staging)
+
+
+@contextmanager
+def _timed(timings: dict[str, float], name: str) -> Iterator[None]:
+    begun = time.perf_counter()
+    yield
+    timings[name] = time.perf_counter() - begun

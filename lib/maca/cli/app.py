@@ -1,0 +1,92 @@
+"""The door of every command: exit codes, and the last line of `--json`."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from maca import __version__
+from maca.batch.outcome import Outcome
+from maca.cli.check import check
+from maca.cli.lab import lab
+from maca.cli.run import run
+from maca.cli.sample import sample
+from maca.cli.scope import scope
+from maca.cli.templates import templates
+from maca.errors import MacaError
+
+__all__ = ["app", "main", "run_command"]
+
+UNFORESEEN = 70
+
+app = typer.Typer(
+    name="maca",
+    help="Multi-agency case audit: spreadsheet returns in, a truthful report out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+for command in (scope, templates, sample, check, run, lab):
+    app.command()(command)
+
+
+@app.callback(invoke_without_command=True)
+def version(show: bool = typer.Option(False, "--version", help="Say which version this is.")) -> None:
+    """Multi-agency case audit: spreadsheet returns in, a truthful report out."""
+    if show:
+        typer.echo(f"maca {__version__}")
+        raise typer.Exit
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and leave with its exit code."""
+    sys.exit(run_command(sys.argv[1:] if arguments is None else list(arguments)))
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run a command.
+
+    Returns
+    -------
+    int
+        0 done; 1 done, but files could not be used; 2 bad usage; 3 a chapter failed; 4 the edition was refused;
+        5 stopped; 70 an unforeseen error.
+    """
+    outcome = _outcome(arguments)
+    if "--json" in arguments:
+        print(outcome.line(), flush=True)
+    return outcome.exit
+
+
+def _outcome(arguments: list[str]) -> Outcome:
+    try:
+        result = app(arguments, standalone_mode=False, prog_name="maca")
+    except MacaError as error:
+        print(error, file=sys.stderr)
+        return Outcome("refused" if error.exit_code in (2, 4) else "stopped", error.exit_code)
+    except KeyboardInterrupt:
+        print("Stopped by the keyboard.", file=sys.stderr)
+        return Outcome("stopped", 5)
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+            print(f"{error.format_message()} See maca --help.", file=sys.stderr)
+            return Outcome("refused", int(error.exit_code))
+        print(f"Z001 unforeseen: {_place(error)}. Nothing was released; report this line.", file=sys.stderr)
+        return Outcome("failed", UNFORESEEN)
+    if isinstance(result, Outcome):
+        return result
+    return Outcome("done", result if isinstance(result, int) else 0)
+
+
+def _place(error: Exception) -> str:
+    """Name the kind of an error and where it arose, never its message: that may hold what a return says."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "maca" in Path(frame.filename).parts] or frames
+    return f"{type(error).__name__} in {Path(own[-1].filename).name}, line {own[-1].lineno}"

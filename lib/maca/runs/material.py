@@ -1,0 +1,160 @@
+"""What a run computes before its chapters: returns read, tables computed, protected and written."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from maca.definition import Definition
+from maca.disclosure import protect
+from maca.errors import StoppedError
+from maca.project import reference_folder
+from maca.returns import Intake, load_returns, read_frames, write_frames, write_intake
+from maca.runs.folder import EditionFolder
+from maca.scope import read_scope
+from maca.tables.answers_book import write_answers
+from maca.tables.catalogue import tabulate, write_tables
+from maca.tables.data import AuditData
+from maca.tables.table import Table
+
+__all__ = ["Material", "check_sums", "earlier_data", "gather", "read_reference", "write_material"]
+
+
+@dataclass(frozen=True)
+class Material:
+    """The frames and tables of one wave, before and after protection.
+
+    Attributes
+    ----------
+    data : AuditData
+    intake : Intake
+    tables : dict of str to Table
+        Unprotected.
+    """
+
+    data: AuditData
+    intake: Intake
+    tables: dict[str, Table]
+
+
+def gather(
+    definition: Definition,
+    wave: str,
+    returns: Path,
+    earlier: AuditData | None = None,
+    step: Callable[[str], None] = lambda name: None,
+) -> Material:
+    """Read a wave's returns once and compute every table.
+
+    Parameters
+    ----------
+    definition : Definition
+    wave : str
+    returns : pathlib.Path
+    earlier : AuditData, optional
+        The earlier wave's frames.
+    step : callable
+        Told the name of each step as it begins.
+
+    Returns
+    -------
+    Material
+
+    Raises
+    ------
+    StoppedError
+        B004, if a file or an answer is not accounted for.
+    """
+    step("read the scope grid")
+    scope = read_scope(definition, wave, returns)
+    step("read the returns")
+    intake = load_returns(definition, scope, returns)
+    check_sums(intake)
+    data = AuditData(
+        definition=definition,
+        wave=wave,
+        scope=scope,
+        answers=intake.answers,
+        receipts=intake.receipts,
+        faults=intake.faults,
+        concerns=intake.concerns,
+        reference=read_reference(definition),
+        earlier=earlier,
+    )
+    step("compute the tables")
+    return Material(data=data, intake=intake, tables=tabulate(data))
+
+
+def check_sums(intake: Intake) -> None:
+    """Hold an intake to its sum: answers read and in fault make up those expected.
+
+    Raises
+    ------
+    StoppedError
+        B004, naming the first file whose sum is broken.
+    """
+    counts = intake.receipts[["expected", "read", "in_fault"]].apply(pd.to_numeric).fillna(0)
+    broken = intake.receipts.loc[counts["read"] + counts["in_fault"] != counts["expected"], "file"]
+    if len(broken):
+        raise StoppedError(
+            "B004",
+            f"{broken.iloc[0]}: answers read and in fault do not make up those expected. Report this fault of maca.",
+        )
+
+
+def write_material(material: Material, edition: str, folder: Path) -> dict[str, Table]:
+    """Write what an edition may hold: protected tables, and for the restricted one the frames and receipts.
+
+    Raises
+    ------
+    DisclosureError
+        D001 and after, if the edition is refused.
+    """
+    tables = protect(material.tables, material.data.definition, edition)
+    write_tables(tables, folder / "tables")
+    if edition == "restricted":
+        write_intake(material.intake, folder)
+        write_frames(material.intake, material.data.scope, folder)
+        write_answers(material.data, material.tables, folder / "answers.xlsx")
+    return tables
+
+
+def read_reference(definition: Definition) -> pd.DataFrame:
+    """Read the comparison figures that a definition names, every column as text."""
+    frames = [
+        pd.read_csv(reference_folder() / name, dtype="str", keep_default_na=False, quoting=csv.QUOTE_MINIMAL)
+        for name in definition.reference
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def earlier_data(definition: Definition, wave: str, out: Path) -> AuditData | None:
+    """Read the earlier wave's frames from its last good restricted run, or return None where there is none.
+
+    Parameters
+    ----------
+    definition : Definition
+    wave : str
+        The wave that looks back.
+    out : pathlib.Path
+        The folder of all outputs.
+    """
+    before = definition.wave(wave).earlier
+    run = EditionFolder.of(out, definition.id, before, "restricted").latest() if before else None
+    if before is None or run is None:
+        return None
+    intake, scope = read_frames(definition, before, run)
+    return AuditData(
+        definition=definition,
+        wave=before,
+        scope=scope,
+        answers=intake.answers,
+        receipts=intake.receipts,
+        faults=intake.faults,
+        concerns=intake.concerns,
+        reference=read_reference(definition),
+    )
