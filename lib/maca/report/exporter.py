@@ -53,6 +53,7 @@ class ReportExporter(TemplateExporter):
         resources = dict(resources or {})
         front = resources.get("maca") or _draft(nb)
         style = _resource("report.css").replace("{{marking}}", _css_text(front.marking))
+        style = style.replace("{{invented}}", "Invented returns" if front.invented else "")
         script = _resource("report.js")
         resources["maca"] = front
         resources["report"] = {
@@ -75,7 +76,8 @@ def _css_text(text: str) -> str:
 
 def _policy(style: str, script: str) -> str:
     """Forbid every request, and every style and script but the page's own."""
-    return f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    allowed = f"style-src {_hash(style)}; script-src {_hash(script)}"
+    return f"default-src 'none'; img-src data:; {allowed}; base-uri 'none'; form-action 'none'"
 
 
 def _hash(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 __all__ = ["INVENTED", "Front"]
 
-INVENTED = "Every return, child, case and number in this document is invented: it was made from the sample that comes with maca."
+INVENTED = "Every return, child, case and number here is invented, made from the sample that comes with maca."
 """What every page says when the returns are the shipped sample."""
 
 
@@ -52,7 +52,7 @@ class Front:
 
         Examples
         --------
-        >>> front = Front("Audit", "Board", "Baseline", "restricted", "OFFICIAL", "20210915T090000Z-0", "2021-09-15", False)
+        >>> front = Front("Audit", "Board", "Baseline", "restricted", "OFFICIAL", "0-0", "2021-09-15", False)
         >>> front.particulars[1]
         ('Edition', 'Restricted')
         """

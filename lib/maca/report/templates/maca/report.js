@@ -6,6 +6,7 @@
   function fold() { box.open = wide.matches; }
   fold();
   wide.addEventListener("change", fold);
+  window.addEventListener("beforeprint", function () { box.open = true; });
   list.addEventListener("click", function (event) {
     if (event.target.closest("a") && !wide.matches) { box.open = false; }
   });
@@ -16,7 +17,7 @@
   var current = null;
   function follow() {
     var found = heads[0];
-    heads.forEach(function (head) { if (head.getBoundingClientRect().top < 120) { found = head; } });
+    heads.forEach(function (head) { if (head.getBoundingClientRect().top < 64) { found = head; } });
     if (!found || found.id === current) { return; }
     current = found.id;
     list.querySelectorAll("[aria-current]").forEach(function (link) { link.removeAttribute("aria-current"); });

@@ -1,0 +1,108 @@
+"""report.html in Chromium: axe, widths, dark mode, keyboard, and a network that is listened to."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+
+from maca.report import write_html  # noqa: E402
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+if CHROMIUM is None and os.environ.get("CI") != "true":
+    pytest.skip("Chromium is not installed", allow_module_level=True)
+
+_spec = importlib.util.spec_from_file_location("specimen", Path(__file__).parents[1] / "report" / "specimen.py")
+specimen = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(specimen)
+
+
+def axe_source() -> str:
+    import axe_playwright_python
+
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("browser")
+    return write_html(specimen.chapters(folder), specimen.FRONT, folder / "report.html")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as engine:
+        running = engine.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(browser, page_file, request):
+    width, scheme = getattr(request, "param", (1280, "light"))
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    asked, faults = [], []
+    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    page = context.new_page()
+    page.on("request", lambda sent: asked.append(sent.url))
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.goto(page_file.as_uri())
+    yield page, asked, faults
+    context.close()
+
+
+FORMS = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
+
+
+@pytest.mark.parametrize("opened", FORMS, indirect=True, ids=lambda form: f"{form[0]}-{form[1]}")
+def test_axe_finds_nothing_and_nothing_is_asked(opened):
+    page, asked, faults = opened
+    page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true })")
+    page.evaluate(axe_source())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]] == []
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert faults == []
+
+
+@pytest.mark.parametrize("opened", [(320, "light"), (640, "light")], indirect=True)
+def test_page_does_not_scroll_sideways(opened):
+    page, _, _ = opened
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_first_key_reaches_the_skip_link_and_it_leads_to_the_report(opened):
+    page, _, _ = opened
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the report"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "report"
+
+
+def test_contents_follow_the_reader(opened):
+    page, _, _ = opened
+    page.evaluate("document.getElementById('the-returns').scrollIntoView()")
+    page.wait_for_function("document.querySelector('[aria-current]').textContent.includes('The returns')")
+
+
+def test_own_policy_lets_the_page_run_and_nothing_else(browser, page_file):
+    page = browser.new_page()
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(page_file.as_uri())
+    assert page.evaluate("document.querySelector('.contents').classList.contains('follows')")
+    assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).backgroundColor") == "rgb(18, 67, 109)"
+    assert complaints == []
+    page.evaluate("fetch('https://example.invalid/').catch(() => {})")
+    page.wait_for_timeout(200)
+    assert any("Content Security Policy" in text for text in complaints)
+    page.close()
