@@ -1,0 +1,85 @@
+"""Fixtures that every folder of tests may use."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from maca.definition import Definition, load_definition
+from maca.project import sample_folder
+
+BASELINE, DIP = "baseline-2021-07", "dip-2022-03"
+
+
+@pytest.fixture(scope="session")
+def definition() -> Definition:
+    """The shipped audit."""
+    return load_definition("hsb")
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[str], str]:
+    """Find a program of the machine; without it the test skips by name, and under CI=true it fails."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+        if path:
+            return path
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{name} is not installed, and CI must not skip")
+        pytest.skip(f"{name} is not installed")
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def shared_tmp(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A temporary folder that all workers of one session share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def sample_runs(shared_tmp: Path) -> Callable[[str, str], Path]:
+    """Make a whole run of the sample once a session, and return its folder; nobody changes it.
+
+    The dip wave stands beside a restricted run of the baseline, which it looks back to.
+    """
+
+    def make(wave: str = BASELINE, edition: str = "restricted") -> Path:
+        from maca.batch.progress import Reporter
+        from maca.batch.recipe import Request, run_audit
+
+        out = shared_tmp / "sample-runs"
+        with FileLock(shared_tmp / "sample-runs.lock"):
+            if wave == DIP:
+                run_audit(
+                    Request(BASELINE, "restricted", returns=sample_folder(BASELINE), out=out), Reporter(quiet=True)
+                )
+            outcome = run_audit(Request(wave, edition, returns=sample_folder(wave), out=out), Reporter(quiet=True))
+        return Path(outcome.path)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sample_run(sample_runs: Callable[[str, str], Path]) -> Path:
+    """A whole restricted run of the baseline sample."""
+    return sample_runs(BASELINE, "restricted")
+
+
+@pytest.fixture
+def sample_copy(tmp_path: Path) -> Callable[[str], Path]:
+    """Copy a wave's sample returns to where a test may change them."""
+
+    def copy(wave: str = BASELINE) -> Path:
+        target = tmp_path / "returns" / wave
+        shutil.copytree(sample_folder(wave), target)
+        return target
+
+    return copy
