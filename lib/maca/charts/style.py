@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import textwrap
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import BinaryIO, ParamSpec, TypeVar
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from maca.charts.palette import INK, MUTED, RULE
 
-__all__ = ["PRINT_SCALE", "SMALL", "TEXT", "WIDTH", "canvas", "hush", "styled", "wrapped"]
+__all__ = ["PRINT_SCALE", "SMALL", "TEXT", "WIDTH", "canvas", "hush", "save", "styled", "wrapped"]
 
 WIDTH = 9.0
 """Inches as drawn; a page prints it 6.3 inches wide."""
@@ -124,6 +124,20 @@ def wrapped(text: str, width: int = 24) -> str:
     Examples
     --------
     >>> wrapped("Assessment and referral pathways")
-    'Assessment and referral\\npathways'
+    'Assessment and referral\npathways'
     """
     return "\n".join(textwrap.wrap(text, width)) or text
+
+
+@styled
+def save(figure: Figure, target: BinaryIO) -> None:
+    """Write a figure as PNG: the same bytes for the same figure.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        As a chart function made it.
+    target : binary file
+        Where to write.
+    """
+    figure.savefig(target, format="png", metadata={"Software": None}, pil_kwargs={"optimize": True})

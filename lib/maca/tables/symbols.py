@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
-__all__ = ["MEANINGS", "SYMBOLS", "count_text", "number_text", "symbol_note"]
+__all__ = ["SYMBOLS", "count_text", "number_text"]
 
 SYMBOLS = {"c": "[c]", "x": "[x]", "z": "[z]", "low": "[low]"}
 """Symbols of the Analysis Function for each status but `shown`."""
-
-MEANINGS = {
-    "c": "[c] withheld to protect children or because too few cases stand behind it",
-    "x": "[x] not available: nothing was returned, or too little to judge",
-    "z": "[z] does not apply",
-    "low": "[low] rounds to nought",
-}
-
-LEAST_BASE = 20
-"""Up to this base a percentage says more than the count can bear (domain reference, section 3)."""
 
 
 def number_text(value: float) -> str:
@@ -72,25 +60,3 @@ def count_text(row: pd.Series, unit: str = "") -> str:
     if pd.notna(row["of"]):
         words += f" of {number_text(row['of'])}"
     return f"{words} {unit}".strip()
-
-
-def symbol_note(statuses: Iterable[str]) -> str:
-    """Explain the symbols that a table uses, in their fixed order; empty where it uses none.
-
-    Parameters
-    ----------
-    statuses : iterable of str
-        The statuses of the table's rows.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> symbol_note(["shown", "z"])
-    'Symbols: [z] does not apply.'
-    """
-    used = set(statuses)
-    notes = [meaning for status, meaning in MEANINGS.items() if status in used]
-    return f"Symbols: {'; '.join(notes)}." if notes else ""

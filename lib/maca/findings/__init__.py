@@ -1,0 +1,19 @@
+"""Sentences in plain English, built from protected tables: counts first, and what cannot be told said so."""
+
+from maca.findings import cases, change, framework, gaps, learning, picture, recognition, returns, summary
+from maca.findings.alt import alt_text
+from maca.findings.phrase import absent
+
+__all__ = [
+    "absent",
+    "alt_text",
+    "cases",
+    "change",
+    "framework",
+    "gaps",
+    "learning",
+    "picture",
+    "recognition",
+    "returns",
+    "summary",
+]

@@ -1,0 +1,62 @@
+"""The alternative text of a chart, built from the protected table that it shows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from maca.charts.rows import dimensions, label
+from maca.findings.phrase import listed, shown
+from maca.tables.symbols import count_text, number_text
+
+__all__ = ["alt_text"]
+
+MOST = 8
+"""How many rows a text names one by one."""
+
+
+def alt_text(table: pd.DataFrame, kind: str, caption: str) -> str:
+    """Say what a chart shows: every row where they are few, else the highest and the lowest.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The protected table.
+    kind : str
+        What sort of chart it is.
+    caption : str
+        The chart's caption.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"theme": ["1", "2"], "n": [4, 1], "of": [10, 9], "value": [0.4, 0.1], "status": "shown"})
+    >>> alt_text(rows, "Bar chart", "Cases below the standard")
+    'Bar chart of cases below the standard: 1 4 of 10 and 2 1 of 9.'
+    """
+    names = dimensions(table)
+    opening = f"{kind} of {caption[:1].lower()}{caption[1:]}"
+    rows = shown(table, base=False)
+    if len(table) <= MOST:
+        every = [f"{_name(table, row, names)} {_figure(table, row)}" for _, row in table.iterrows()]
+        return f"{opening}: {listed(every)}."
+    measured = rows[rows["value"].notna()] if rows["value"].notna().any() else rows.assign(value=rows["n"])
+    ordered = measured.sort_values(["value", "of"], ascending=[False, False], kind="stable")
+    high = [f"{_name(table, row, names)} {_figure(table, row)}" for _, row in ordered.head(3).iterrows()]
+    low = [f"{_name(table, row, names)} {_figure(table, row)}" for _, row in ordered.tail(1).iterrows()]
+    hidden = len(table) - len(rows)
+    rest = f" {hidden} of {len(table)} places hold no figure." if hidden else ""
+    return f"{opening}. Highest: {listed(high)}. Lowest: {low[0]}.{rest}"
+
+
+def _name(table: pd.DataFrame, row: pd.Series, names: list[str]) -> str:
+    varied = [name for name in names if table[name].nunique() > 1] or names[-1:]
+    return ", ".join(label(table, name, row[name]) for name in varied)
+
+
+def _figure(table: pd.DataFrame, row: pd.Series) -> str:
+    if row["status"] == "shown" and table.attrs.get("value_unit", "share") != "share" and pd.notna(row["value"]):
+        return number_text(round(row["value"], 1))
+    return count_text(row)

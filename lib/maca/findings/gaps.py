@@ -1,0 +1,224 @@
+"""Sentences on practice gaps: where cases fell below the standard, how sure that is, and who sees it differently."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from maca.charts.ranked_intervals import ranked
+from maca.charts.rows import label
+from maca.findings.phrase import counted, listed, shown, some
+
+__all__ = [
+    "BLIND_SPOT_WORDS",
+    "agencies_below",
+    "blind_spots",
+    "objectives_below",
+    "questions_below",
+    "rule_used",
+    "splits",
+    "theme_below",
+    "themes_below",
+]
+
+BLIND_SPOT_WORDS = {
+    "blind_spot": "blind spot",
+    "hidden_strength": "hidden strength",
+    "same": "views agree",
+    "cannot_be_told": "cannot be told",
+}
+
+
+def themes_below(table: pd.DataFrame) -> list[str]:
+    """Rank the themes by the cases that fell below the standard.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `gaps.theme`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(ranked(table))
+    if rows.empty:
+        return ["No case was rated on any theme, so no gap can be told."]
+    return [f"Cases below the standard, by theme: {listed(counted(rows, 'theme'))}.", *_untold(table, "theme")]
+
+
+def theme_below(table: pd.DataFrame) -> str:
+    """Say of one theme in how many cases practice fell below the standard.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `gaps.theme`, the row of one theme.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return "No case was rated on this theme, so no gap can be told."
+    row = rows.iloc[0]
+    limits = f" (limits {row['low']:.0%} to {row['high']:.0%}, as if drawn at random)" if pd.notna(row["low"]) else ""
+    return f"Practice fell below the standard in {row['n']:.0f} of {row['of']:.0f} cases{limits}."
+
+
+def rule_used(table: pd.DataFrame) -> str:
+    """Say which part of the case rule decided how many cases.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A table `gaps.*` with the column `rule`.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(table)
+    if rows.empty or "rule" not in rows or not rows["rule"].iloc[0]:
+        return ""
+    return f"Who decided, counted in cases: {rows['rule'].iloc[0]}."
+
+
+def objectives_below(table: pd.DataFrame) -> list[str]:
+    """Say of each objective in how many cases more than half of its questions were below the standard.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `gaps.objective`, the rows of one theme or of all.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return ["No case was rated on any of these objectives."]
+    return [
+        f"By objective: {listed(counted(rows, 'objective'))} cases below the standard.",
+        *_untold(table, "objective"),
+    ]
+
+
+def questions_below(table: pd.DataFrame, floor: int) -> list[str]:
+    """Name the questions that fell below most often, ties said, and those that too few cases answer.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `gaps.question`, the rows of one theme or of all.
+    floor : int
+        Least cases on which anything is concluded.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(ranked(table))
+    firm = rows[rows["of"] >= floor]
+    if firm.empty:
+        return ["On no question were enough cases rated to tell anything.", *_untold(table, "question")]
+    lead = firm[firm["low"] == firm["low"].iloc[0]]
+    tie = "These lie level: " if len(lead) > 1 else ""
+    said = f"Below the standard most clearly: {tie}{listed(counted(lead, 'question'))} cases."
+    if firm["n"].iloc[0] == 0:
+        said = "On no question was any case below the standard."
+    best = firm[firm["n"] / firm["of"] == (firm["n"] / firm["of"]).min()]
+    least = f"Least often: {some(counted(best, 'question'))}." if len(lead) < len(firm) else ""
+    few = rows[rows["of"] < floor]
+    thin = f"Too few cases to tell: {some(counted(few, 'question'))}." if len(few) else ""
+    return [text for text in (said, least, thin, *_untold(table, "question")) if text]
+
+
+def agencies_below(table: pd.DataFrame, floor: int) -> str:
+    """Say of one theme which agencies' own ratings put most of their cases below the standard.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `gaps.agency`, the rows of one theme.
+    floor : int
+        Least cases on which anything is concluded.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(table)
+    rows = rows[rows["of"] >= floor]
+    if rows.empty:
+        return "No agency has enough cases on this theme to say anything of it alone."
+    most = rows[rows["n"] * 2 > rows["of"]]
+    if most.empty:
+        return f"By their own ratings no agency with {floor} cases or more puts most of them below the standard."
+    names = listed(counted(most, "agency"))
+    return f"By their own ratings these agencies put most of their cases below the standard: {names}."
+
+
+def splits(table: pd.DataFrame, by: str) -> str:
+    """Set cases below the standard side by side for a trait of the case, as counts alone.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `gaps.period` or `gaps.role`, the rows of one theme.
+    by : str
+        period or role.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return "No case was rated, so nothing can be set side by side."
+    return f"{listed(counted(rows, by))}{_CAUTION}"
+
+
+def blind_spots(table: pd.DataFrame) -> list[str]:
+    """Name the agencies whose view of themselves and whose cases differ.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `gaps.blindspot`, the rows of one theme or of all.
+
+    Returns
+    -------
+    list of str
+    """
+    verdicts = table.drop_duplicates(["theme", "agency"])
+    sentences = []
+    for verdict, words in (("blind_spot", _BLIND), ("hidden_strength", _HIDDEN)):
+        names = [
+            label(table, "agency", name)
+            for name in dict.fromkeys(verdicts.loc[verdicts["verdict"] == verdict, "agency"])
+        ]
+        if names:
+            sentences.append(f"{words}: {listed(names)}.")
+    untold = verdicts[verdicts["verdict"] == "cannot_be_told"]
+    if not sentences:
+        sentences.append("Nowhere do self-assessment and cases differ in a way that can be told.")
+    if len(untold):
+        sentences.append(f"For {len(untold)} of {len(verdicts)} agencies too little can be set side by side to tell.")
+    return sentences
+
+
+_CAUTION = " cases below the standard. With numbers this small a difference is no more than a question to ask."
+_BLIND = "Blind spots (the self-assessment says the standard is reached, the cases do not show it)"
+_HIDDEN = "Hidden strengths (the cases show the standard, the self-assessment does not claim it)"
+
+
+def _untold(table: pd.DataFrame, by: str) -> list[str]:
+    hidden = table[table["status"] != "shown"]
+    words = {"x": "Nothing came in", "z": "Nothing applied", "c": "Withheld"}
+    return [
+        f"{words[status]}: {some([label(table, by, name) for name in group[by]])}."
+        for status, group in hidden.groupby("status", sort=False)
+        if status in words
+    ]

@@ -1,0 +1,133 @@
+"""Turns of phrase that every sentence shares: lists, rows named with their counts, and what cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from maca.charts.rows import label
+from maca.tables.symbols import count_text
+
+__all__ = ["absent", "counted", "listed", "named", "shown", "some"]
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as English does.
+
+    Parameters
+    ----------
+    words : sequence of str
+        At least one.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> listed(["police"]), listed(["police", "health", "schools"])
+    ('police', 'police, health and schools')
+    """
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def some(words: Sequence[str], most: int = 3) -> str:
+    """Join the first words and count the others.
+
+    Parameters
+    ----------
+    words : sequence of str
+        At least one.
+    most : int
+        How many to name.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> some(["a", "b", "c", "d", "e"])
+    'a, b, c and 2 more'
+    """
+    rest = len(words) - most
+    return listed([*words[:most], f"{rest} more"]) if rest > 0 else listed(words)
+
+
+def shown(table: pd.DataFrame, base: bool = True) -> pd.DataFrame:
+    """Keep the rows that hold a figure.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A protected table.
+    base : bool
+        Whether they must hold a base that is not nought too.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    rows = table[(table["status"] == "shown") & table["n"].notna()]
+    return rows[rows["of"] > 0] if base else rows
+
+
+def named(table: pd.DataFrame, row: pd.Series, by: str) -> str:
+    """Name a row of a protected table with its count, as `Prevention (4 of 10)`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table, for its labels.
+    row : pandas.Series
+        One of its rows.
+    by : str
+        The dimension that names it.
+
+    Returns
+    -------
+    str
+    """
+    return f"{label(table, by, row[by])} ({count_text(row)})"
+
+
+def counted(table: pd.DataFrame, by: str) -> list[str]:
+    """Name every row of a protected table with its count.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A protected table.
+    by : str
+        The dimension that names the rows.
+
+    Returns
+    -------
+    list of str
+    """
+    return [named(table, row, by) for _, row in table.iterrows()]
+
+
+def absent(what: str, edition: str) -> str:
+    """Say that an edition does not hold something, and why.
+
+    Parameters
+    ----------
+    what : str
+        What is not there, in the plural.
+    edition : str
+        restricted, partnership or public.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> absent("counts of children", "partnership")
+    'Counts of children are not part of the partnership edition: they stay with the analyst and the panel.'
+    """
+    return (
+        f"{what[:1].upper()}{what[1:]} are not part of the {edition} edition: they stay with the analyst and the panel."
+    )

@@ -1,0 +1,196 @@
+"""Sentences on the data picture: who the children are, how well they are recorded, and when they were referred."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from maca.charts.rows import label
+from maca.findings.phrase import counted, listed, named, shown, some
+
+__all__ = ["completeness", "consistency", "periods", "reference", "shape", "uses"]
+
+NOT_KNOWN = {"unknown", "refused", "not_obtained", "not_known", "conflict"}
+
+
+def shape(table: pd.DataFrame, source: str, what: str) -> str:
+    """Say of one source which category most children fall into, and for how many nothing is known.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A table `picture.*` with source and category.
+    source : str
+        cases, all, or an agency.
+    what : str
+        The characteristic in words, as `age`.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(table[table["source"] == source])
+    known = rows[~rows["category"].isin(NOT_KNOWN)]
+    where = label(table, "source", source).lower()
+    if known.empty or known["n"].sum() == 0:
+        return f"Nothing can be told of {what} from the {where}: no child has a known value."
+    top = known.sort_values("n", ascending=False, kind="stable")
+    leading = top[top["n"] == top["n"].iloc[0]]
+    names = listed([label(table, "category", name).lower() for name in leading["category"]])
+    each = " each" if len(leading) > 1 else ""
+    count = f"{top['n'].iloc[0]:.0f}{each} of {top['of'].iloc[0]:.0f} children with a known value"
+    first = f"By {what}, most in the {where} are {names}: {count}."
+    lacking = rows[rows["category"].isin(NOT_KNOWN) & (rows["n"] > 0)]
+    return f"{first} Without a known value: {listed(counted(lacking, 'category')).lower()}." if len(lacking) else first
+
+
+def completeness(table: pd.DataFrame) -> list[str]:
+    """Say which characteristic is recorded best and worst, and who records least.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.completeness`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return ["How complete the data is cannot be told: no agency returned a child."]
+    sums = rows.groupby("characteristic", sort=False)[["n", "of"]].sum()
+    order = (sums["n"] / sums["of"]).sort_values(kind="stable").index
+    worst, best = order[0], order[-1]
+    words = [
+        f"{label(table, 'characteristic', name)} ({sums.n[name]:.0f} of {sums.of[name]:.0f})" for name in (best, worst)
+    ]
+    lowest = rows.sort_values(["value", "of"], ascending=[True, False], kind="stable").head(1)
+    least = [
+        f"{label(table, 'characteristic', row['characteristic']).lower()} at {label(table, 'agency', row['agency'])}, "
+        f"known for {row['n']:.0f} of {row['of']:.0f}"
+        for _, row in lowest.iterrows()
+    ]
+    silent = [label(table, "agency", name) for name in table["agency"].unique() if name not in set(rows["agency"])]
+    said = f"Over all agencies {words[0]} is recorded best and {words[1]} worst. The lowest single figure: {least[0]}."
+    return [said, *([f"Nothing can be told of {listed(silent)}, who returned no child."] if silent else [])]
+
+
+def consistency(table: pd.DataFrame) -> str:
+    """Say for how many children known to several agencies these agree.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.consistency`.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return "Whether agencies agree on the same child cannot be told: no child could be linked over two agencies."
+    return (
+        "Of the children for whom two agencies or more hold a known value, all agree on "
+        f"{listed([text.lower() for text in counted(rows, 'characteristic')])}."
+    )
+
+
+def periods(table: pd.DataFrame, source: str = "all") -> str:
+    """Compare referrals for 30 days before and in Covid, counts first.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.period`.
+    source : str
+        cases, all, or an agency.
+
+    Returns
+    -------
+    str
+    """
+    rows = table[(table["source"] == source) & (table["status"] == "shown")].set_index("period")
+    if not {"pre_covid", "in_covid"} <= set(rows.index):
+        return "Referrals before and in Covid cannot be compared: no dates came from row-level extracts."
+    before, after = rows.loc["pre_covid"], rows.loc["in_covid"]
+    said = (
+        f"{before['n']:.0f} referrals fall into the {before['of']:.0f} days before Covid "
+        f"({before['value']:.1f} for 30 days) and {after['n']:.0f} into the {after['of']:.0f} days in Covid ({after['value']:.1f} for 30 days)."
+    )
+    out = [f"{rows['n'][name]:.0f} {words}" for name, words in _OUTSIDE.items() if rows["n"].get(name, 0) > 0]
+    return f"{said} Left out: {listed(out)}." if out else said
+
+
+_OUTSIDE = {"out_of_scope": "out of scope", "not_known": "without a date"}
+
+
+def reference(table: pd.DataFrame) -> list[str]:
+    """Say what the picture can be compared with.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.reference`.
+
+    Returns
+    -------
+    list of str
+    """
+    said = [
+        "No national figure covers children known for harmful sexual behaviour in this scope; that is itself a finding."
+    ]
+    if shown(table, base=False).empty and table["value"].notna().sum() == 0:
+        return [*said, "Nor could any characteristic be set beside a reference here."]
+    return [
+        *said,
+        "The reference figures describe other groups of children; they show the order of size and nothing more.",
+    ]
+
+
+def uses(table: pd.DataFrame) -> list[str]:
+    """Say how many stated uses of the data have evidence behind them.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `data.uses`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return ["No agency stated a use of its data, so whether data shapes services and training cannot be told."]
+    sentences = []
+    for use, group in rows.groupby("use", sort=False):
+        n, of = group["n"].sum(), group["of"].sum()
+        name = label(table, "use", use).lower()
+        sentences.append(
+            f"For {name}, {group['agency'].nunique()} agencies state {of:.0f} uses of the data; "
+            f"{n:.0f} of {of:.0f} have evidence."
+        )
+    silent = [name for name in table["agency"].unique() if name not in set(rows["agency"])]
+    if silent:
+        names = [label(table, "agency", name) for name in silent]
+        sentences.append(f"{len(silent)} agencies state none: {some(names, 12)}.")
+    return sentences
+
+
+def leading(table: pd.DataFrame, by: str) -> str:
+    """Name the row with the highest count.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A protected table.
+    by : str
+        The dimension that names its rows.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(table)
+    return named(table, rows.sort_values("n", ascending=False, kind="stable").iloc[0], by) if len(rows) else ""

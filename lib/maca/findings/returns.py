@@ -1,0 +1,128 @@
+"""Sentences on the returns: what came, what did not, what was wrong with it, and open concerns."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from maca.charts.rows import label
+from maca.findings.phrase import listed, shown, some
+
+__all__ = ["concerns_open", "faults_found", "receipts_summed", "returns_in", "returns_missing"]
+
+
+def returns_in(engagement: pd.DataFrame) -> str:
+    """Say how many returns came of those expected, in all and by strand.
+
+    Parameters
+    ----------
+    engagement : pandas.DataFrame
+        `engagement.agency`.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(engagement)
+    if rows.empty:
+        return "No return was expected from any agency, so nothing can be said of what came."
+    sums = rows.groupby("strand", sort=False)[["n", "of"]].sum()
+    parts = [f"{row.n:.0f} of {row.of:.0f} for the {_strand(engagement, strand)}" for strand, row in sums.iterrows()]
+    came, asked = sums["n"].sum(), sums["of"].sum()
+    return f"{came:.0f} of {asked:.0f} returns that were expected of agencies came in: {listed(parts)}."
+
+
+def returns_missing(engagement: pd.DataFrame) -> str:
+    """Name the agencies whose returns did not all come.
+
+    Parameters
+    ----------
+    engagement : pandas.DataFrame
+        `engagement.agency`.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(engagement)
+    short = rows[rows["n"] < rows["of"]]
+    if short.empty:
+        return "No return is missing."
+    names = [
+        f"{label(engagement, 'agency', row['agency'])}, "
+        f"{row['of'] - row['n']:.0f} for the {_strand(engagement, row['strand'])}"
+        for _, row in short.iterrows()
+    ]
+    return (
+        f"Still missing: {'; '.join(names)}. What did not come is missing, and is counted nowhere as a gap in practice."
+    )
+
+
+def receipts_summed(receipts: pd.DataFrame) -> list[str]:
+    """Account for every file and every answer (restricted edition).
+
+    Parameters
+    ----------
+    receipts : pandas.DataFrame
+        As receipts.csv.
+
+    Returns
+    -------
+    list of str
+    """
+    states = receipts["status"].value_counts(sort=False)
+    parts = [f"{count} {status.replace('_', ' ')}" for status, count in states.items()]
+    expected, read, in_fault = (int(pd.to_numeric(receipts[name]).sum()) for name in ("expected", "read", "in_fault"))
+    sentences = [f"{len(receipts)} files came in: {listed(parts)}."] if len(receipts) else ["No file came in."]
+    return [
+        *sentences,
+        f"They hold {expected:,} answers that are required: {read:,} were read and {in_fault:,} are in fault.",
+    ]
+
+
+def faults_found(faults: pd.DataFrame) -> str:
+    """Say how many faults of each severity were found (restricted edition).
+
+    Parameters
+    ----------
+    faults : pandas.DataFrame
+        As faults.csv.
+
+    Returns
+    -------
+    str
+    """
+    if faults.empty:
+        return "No fault was found in any return."
+    counts = faults["severity"].value_counts()
+    parts = [f"{counts[name]} {name}" for name in ("ERROR", "QUERY", "WARNING", "INFO") if name in counts]
+    return f"{len(faults)} faults were found and go back to the bodies that sent them: {listed(parts)}."
+
+
+def concerns_open(concerns: pd.DataFrame, edition: str) -> list[str]:
+    """Print open immediate concerns first: by file and cell in the restricted edition alone.
+
+    Parameters
+    ----------
+    concerns : pandas.DataFrame
+        As concerns.csv.
+    edition : str
+        restricted, partnership or public.
+
+    Returns
+    -------
+    list of str
+        Empty where none is open.
+    """
+    still = concerns[concerns["state"] == "open"]
+    if still.empty or edition != "restricted":
+        return []
+    places = [f"{row['file']}, '{row['sheet']}'!{row['cell']}" for _, row in still.iterrows()]
+    are = "concern is" if len(still) == 1 else "concerns are"
+    return [
+        f"{len(still)} immediate {are} open: {some(places, 10)}. "
+        "Each stays here until the return, or decisions.csv, names who was told and when."
+    ]
+
+
+def _strand(table: pd.DataFrame, strand: str) -> str:
+    return label(table, "strand", strand).lower()
