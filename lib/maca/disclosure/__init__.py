@@ -1,0 +1,5 @@
+"""What each readership may see."""
+
+from maca.disclosure.protect import protect
+
+__all__ = ["protect"]

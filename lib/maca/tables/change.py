@@ -1,0 +1,259 @@
+"""Change between two waves: what was below the standard then and now, and whether so few cases could show a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from maca.statistics import detectable_difference, fisher_test, mcnemar_test, smallest_discordant
+from maca.tables.actions import NONE_YET, recommendation_rows
+from maca.tables.case_rule import case_questions, case_themes_of, most_of
+from maca.tables.data import AuditData
+from maca.tables.ratings import framework_ratings
+from maca.tables.table import TableSpec, complete
+
+__all__ = ["SPECS", "Comparison", "action_change", "compare", "question_change", "theme_change"]
+
+MEASURES = ("baseline", "this_wave", "difference", "detectable")
+LEVEL = 0.05
+"""p below which a difference counts as shown; every test is exact and two-sided."""
+
+Marks = dict[str, bool]
+"""Case or agency to whether it was below the standard."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two waves on one theme or question: who was below the standard, and what an exact test says.
+
+    Attributes
+    ----------
+    baseline, this_wave : tuple of int
+        Below the standard, and rated.
+    detectable : float or None
+        The smallest difference of the two shares that could be told from none; None where none could.
+    verdict : str
+        better, worse, no_change_shown or cannot_be_told.
+    test : str
+        The test in words.
+    """
+
+    baseline: tuple[int, int]
+    this_wave: tuple[int, int]
+    detectable: float | None
+    verdict: str
+    test: str
+
+
+def compare(before: Marks, now: Marks, noun: str = "cases") -> Comparison:
+    """Compare two waves: the same cases pair by pair if every case of this wave was there before, else different cases.
+
+    Parameters
+    ----------
+    before, now : dict of str to bool
+        Case or agency to whether it was below the standard.
+    noun : str
+        What is compared, for the words.
+
+    Returns
+    -------
+    Comparison
+
+    References
+    ----------
+    Fisher's exact test; the exact McNemar test: docs/methods.
+
+    Examples
+    --------
+    >>> before = {f"A{i}": True for i in range(5)}
+    >>> compare(before, {f"B{i}": False for i in range(5)}).verdict
+    'better'
+    >>> compare(before, {"B1": False}).verdict
+    'cannot_be_told'
+    """
+    counts = [(sum(marks.values()), len(marks)) for marks in (before, now)]
+    if not before or not now:
+        return Comparison(counts[0], counts[1], None, "cannot_be_told", f"no {noun} in one of the waves")
+    if set(now) <= set(before):
+        return _paired({key: before[key] for key in now}, now, counts, noun)
+    return _unpaired(before, now, counts, noun)
+
+
+def _paired(before: Marks, now: Marks, counts: list[tuple[int, int]], noun: str) -> Comparison:
+    better = sum(before[key] and not now[key] for key in now)
+    worse = sum(now[key] and not before[key] for key in now)
+    needed = smallest_discordant(LEVEL)
+    detectable = needed / len(now) if len(now) >= needed else None
+    words = f"exact McNemar test: of {len(now)} {noun} rated both times {better} better, {worse} worse"
+    return _judged(counts, detectable, mcnemar_test(better, worse), better - worse, words)
+
+
+def _unpaired(before: Marks, now: Marks, counts: list[tuple[int, int]], noun: str) -> Comparison:
+    both = set(before) & set(now)
+    first = [mark for key, mark in before.items() if key not in both]
+    second = [mark for key, mark in now.items() if key not in both]
+    words = f"Fisher's exact test: {len(second)} {noun} against {len(first)} others"
+    if both:
+        words += f"; {len(both)} rated both times left out of the test"
+    if not first:
+        return Comparison(counts[0], counts[1], None, "cannot_be_told", words)
+    p = fisher_test(sum(first), len(first), sum(second), len(second))
+    gain = sum(first) / len(first) - sum(second) / len(second)
+    return _judged(counts, detectable_difference(len(first), len(second), LEVEL), p, gain, words)
+
+
+def _judged(counts: list, detectable: float | None, p: float, gain: float, words: str) -> Comparison:
+    if detectable is None:
+        return Comparison(*counts, None, "cannot_be_told", f"{words}; too few to show any change")
+    verdict = "no_change_shown" if p >= LEVEL else ("better" if gain > 0 else "worse")
+    return Comparison(*counts, detectable, verdict, f"{words}; p = {p:.3f}")
+
+
+def theme_change(data: AuditData) -> pd.DataFrame:
+    """Compare by theme, on the questions that both waves asked; framework answers are paired by agency."""
+    themes = [str(theme.id) for theme in data.definition.themes]
+    rows = []
+    for strand in ("case", "framework"):
+        asked = _asked_both(data, strand)
+        for theme in themes:
+            both = asked.get(theme, set())
+            marks = [_theme_marks(wave, strand, theme, both) for wave in (data.earlier, data)]
+            rows += _rows(data, strand, theme, marks, f"{len(both)} of {_asked_in(data, strand, theme)}")
+    return _table(rows, {"strand": ("case", "framework"), "theme": themes})
+
+
+def question_change(data: AuditData) -> pd.DataFrame:
+    """Compare by question and by statement; one that a wave did not ask stands there and is not compared."""
+    rows, questions = [], {}
+    for strand in ("case", "framework"):
+        asked = _asked_both(data, strand)
+        for question in data.definition.questions:
+            if question.strand == strand and _ever_asked(data, question):
+                both = question.id in asked.get(str(question.theme), set())
+                marks = [_question_marks(wave, strand, question.id) for wave in (data.earlier, data)]
+                rows += _rows(
+                    data, strand, question.id, marks if both else [None, None], "1 of 1" if both else "0 of 1"
+                )
+                questions.setdefault(strand, []).append(question.id)
+    every = [*questions.get("case", []), *questions.get("framework", [])]
+    strands = {question.id: question.strand for question in data.definition.questions}
+    table = _table(rows, {"strand": ("case", "framework"), "question": every}, absent="z")
+    kept = [strands[question] == strand for strand, question in zip(table["strand"], table["question"], strict=True)]
+    return table[kept].reset_index(drop=True)
+
+
+def action_change(data: AuditData) -> pd.DataFrame:
+    """Follow each recommendation: done (actions), seen in n of n files (case), known to n of n staff (pulse)."""
+    rows = []
+    recommendations = recommendation_rows(data)
+    questions = case_questions(data)
+    for key, row in recommendations.items():
+        done = {"done": 1, "": None}.get(row.get("progress", ""), 0)
+        verdict = {1: "better", 0: "no_change_shown", None: "cannot_be_told"}[done]
+        rows.append(["actions", key, "this_wave", done, 1, "shown" if done is not None else "x", verdict])
+        seen = questions[questions["question"] == row.get("question", "").casefold()]["below"]
+        compared = compare(
+            *[_question_marks(wave, "case", row.get("question", "").casefold()) or {} for wave in (data.earlier, data)]
+        )
+        status = "shown" if len(seen) else ("x" if row.get("question") else "z")
+        rows.append(["case", key, "this_wave", int((~seen).sum()), len(seen), status, compared.verdict])
+        rows.append(["pulse", key, "this_wave", None, None, "x", "cannot_be_told"])
+    for strand, key, _, _, _, _, verdict in list(rows):
+        rows += [[strand, key, measure, None, None, "z", verdict] for measure in MEASURES if measure != "this_wave"]
+    columns = ["strand", "action", "measure", "n", "of", "status", "verdict"]
+    found = pd.DataFrame(rows, columns=columns)
+    found = found.assign(value=pd.to_numeric(found["n"]) / pd.to_numeric(found["of"]).replace(0, float("nan")))
+    every = list(recommendations) or [NONE_YET]
+    return complete(found, {"strand": ("actions", "case", "pulse"), "action": every, "measure": MEASURES})
+
+
+def _rows(data: AuditData, strand: str, key: str, marks: list[Marks | None], questions: str) -> list[list]:
+    noun = "cases" if strand == "case" else "agencies"
+    compared = compare(marks[0] or {}, marks[1] or {}, noun)
+    texts = [compared.verdict, compared.test, noun, f"{questions} questions"]
+    rows = []
+    for measure, (n, of) in zip(MEASURES[:2], (compared.baseline, compared.this_wave), strict=True):
+        rows.append([strand, key, measure, n, of, n / of if of else None, "shown" if of else "x", *texts])
+    known = compared.baseline[1] and compared.this_wave[1]
+    difference = rows[1][5] - rows[0][5] if known else None
+    rows.append([strand, key, "difference", None, None, difference, "shown" if known else "x", *texts])
+    told = compared.detectable is not None
+    rows.append([strand, key, "detectable", None, None, compared.detectable, "shown" if told else "x", *texts])
+    return rows
+
+
+def _table(rows: list[list], dimensions: dict[str, Iterable[str]], absent: str = "x") -> pd.DataFrame:
+    names = [*dimensions, "measure"]
+    columns = [*names, "n", "of", "value", "status", "verdict", "test", "counted", "compared"]
+    return complete(pd.DataFrame(rows, columns=columns), {**dimensions, "measure": MEASURES}, absent)
+
+
+def _asked_both(data: AuditData, strand: str) -> dict[str, set[str]]:
+    """Questions that both waves asked, by theme."""
+    if data.earlier is None:
+        return {}
+    before = {
+        question.id: question.scale for question in data.earlier.definition.questions_of(strand, data.earlier.wave)
+    }
+    asked: dict[str, set[str]] = {}
+    for question in data.definition.questions_of(strand, data.wave):
+        if before.get(question.id) == question.scale:
+            asked.setdefault(str(question.theme), set()).add(question.id)
+    return asked
+
+
+def _asked_in(data: AuditData, strand: str, theme: str) -> int:
+    both = {
+        q.id for q in data.definition.questions if q.strand == strand and str(q.theme) == theme and _ever_asked(data, q)
+    }
+    return len(both)
+
+
+def _ever_asked(data: AuditData, question) -> bool:
+    waves = [data.wave, data.earlier.wave if data.earlier else data.definition.wave(data.wave).earlier]
+    return not question.waves or bool(set(question.waves) & set(waves))
+
+
+def _theme_marks(data: AuditData | None, strand: str, theme: str, questions: set[str]) -> Marks:
+    if data is None or not questions:
+        return {}
+    if strand == "case":
+        verdicts = case_themes_of(data, case_questions(data).query("question in @questions"))
+        verdicts = verdicts[verdicts["theme"] == theme]
+        return dict(zip(verdicts["case"], verdicts["below"], strict=True))
+    own = _framework_marks(data)
+    own = own[own["question"].isin(questions)]
+    verdicts = most_of(own, ["agency"], data.definition.case_rule.theme_share)
+    return dict(zip(verdicts["agency"], verdicts["below"], strict=True))
+
+
+def _question_marks(data: AuditData | None, strand: str, question: str) -> Marks:
+    if data is None:
+        return {}
+    marks = case_questions(data) if strand == "case" else _framework_marks(data)
+    marks = marks[marks["question"] == question]
+    return dict(zip(marks["case" if strand == "case" else "agency"], marks["below"], strict=True))
+
+
+def _framework_marks(data: AuditData) -> pd.DataFrame:
+    """Rated statements by agency, below if any of its teams says so; the area's consensus is no agency."""
+    agencies = {agency.id for agency in data.definition.agencies}
+    own = framework_ratings(data)
+    own = own[(own["kind"] == "rating") & own["agency"].isin(agencies)]
+    return own.groupby(["agency", "question"], sort=False, as_index=False)["below"].any()
+
+
+def _spec(name: str, title: str, unit: str, compute) -> TableSpec:
+    dimensions = ("strand", name, "measure")
+    return TableSpec(
+        f"change.{name}", title, unit, "share", dimensions, "", "change", "practice", compute, later_wave=True
+    )
+
+
+SPECS = (
+    _spec("theme", "Below the standard in both waves, by theme", "cases", theme_change),
+    _spec("question", "Below the standard in both waves, by question", "cases", question_change),
+    _spec("action", "What became of each recommendation", "actions", action_change),
+)
