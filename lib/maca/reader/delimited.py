@@ -38,11 +38,11 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def read_delimited(data: bytes) -> Book:
-    """Read a text file of values into a book of one sheet; every value stays the text that it is.
+    r"""Read a text file of values into a book of one sheet; every value stays the text that it is.
 
     Examples
     --------
-    >>> read_delimited(b"sep=;\\r\\nid;age\\r\\n007;12").sheets[0].rows
+    >>> read_delimited(b"sep=;\r\nid;age\r\n007;12").sheets[0].rows
     [['id', 'age'], ['007', '12']]
     """
     book = Book("csv")

@@ -1,4 +1,4 @@
-"""The second look at an xlsx workbook: names, formulas without result, errors, comments, fills, strike, hidden, merges."""
+"""The second look at an xlsx workbook: names, formulas without result, errors, comments, fills, hidden cells."""
 
 from __future__ import annotations
 
@@ -177,6 +177,12 @@ def _keep_comments(package: Package, part: str, sheet: Sheet) -> None:
                 sheet.comments[place] = text
 
 
+def _too_sparse(rows: int, columns: int, cells: int) -> PackageError:
+    return PackageError(
+        "too_sparse", f"a sheet says {rows:,} rows by {columns:,} columns, and {cells:,} cells hold data"
+    )
+
+
 class _Scan:
     """Walks the XML of one sheet, event by event, without building a tree."""
 
@@ -201,10 +207,7 @@ class _Scan:
         except (xml.parsers.expat.ExpatError, ValueError) as error:
             raise PackageError("damaged", f"part {part[:60]} is no XML") from error
         if self.last_row * self.last_column > CELL_LIMIT:
-            raise PackageError(
-                "too_sparse",
-                f"a sheet says {self.last_row:,} rows by {self.last_column:,} columns, and {self.cells:,} cells hold data",
-            )
+            raise _too_sparse(self.last_row, self.last_column, self.cells)
 
     def doctype(self, *_: object) -> None:
         raise PackageError("entities", "a sheet")
@@ -310,9 +313,7 @@ def _scan_by_pattern(data: bytes, sheet: Sheet) -> None:
         if len(match[1]) > 1 or last_column < 26:
             last_column = max(last_column, split_address(f"{match[1].decode()}1")[1])
     if last_row * last_column > CELL_LIMIT:
-        raise PackageError(
-            "too_sparse", f"a sheet says {last_row:,} rows by {last_column:,} columns, and {cells:,} cells hold data"
-        )
+        raise _too_sparse(last_row, last_column, cells)
 
 
 _ACTIVE = [

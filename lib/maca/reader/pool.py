@@ -112,9 +112,9 @@ class Pool:
         Tried on workbooks that have one; handed over through a pipe.
     """
 
-    def __init__(self, workers: int | None = None, limits: Limits = Limits(), passwords: Iterable[str] = ()) -> None:
+    def __init__(self, workers: int | None = None, limits: Limits | None = None, passwords: Iterable[str] = ()) -> None:
         self._workers = workers or min(os.cpu_count() or 1, 4)
-        self._limits = limits
+        self._limits = limits or Limits()
         self._passwords = list(passwords)
         self._idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
         self._threads = ThreadPoolExecutor(self._workers, thread_name_prefix="reader")

@@ -1,6 +1,7 @@
 """The child process: reads requests from its input, one file each, and answers each on its output.
 
-Run as `python -m maca.reader.worker MEGABYTES`. A request and an answer are each eight bytes of length and that many bytes of plain data.
+Run as `python -m maca.reader.worker MEGABYTES`. A request and an answer are each
+eight bytes of length and that many bytes of plain data.
 """
 
 from __future__ import annotations

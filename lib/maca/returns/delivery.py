@@ -1,0 +1,68 @@
+"""One file that came in, and what was made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from maca.definition import Body
+from maca.reader.book import Reading
+from maca.returns.answer import Answers
+from maca.returns.locate import Located
+from maca.returns.rules import Fault
+
+__all__ = ["Delivery"]
+
+
+@dataclass
+class Delivery:
+    """A file, or an attachment named `outer!inner`, from its bytes to its receipt.
+
+    Attributes
+    ----------
+    file : str
+        Path below the folder of returns, with slashes.
+    sha256 : str
+    reading : Reading
+    received : str
+        ISO date or date and time.
+    strand : str
+    body : Body, optional
+    case : str, optional
+    version : str
+    status : str
+        read, superseded, duplicate, undecided, rejected or not_a_return.
+    used : bool
+        The tables rest on it.
+    """
+
+    file: str
+    sha256: str
+    reading: Reading
+    received: str = ""
+    strand: str = ""
+    body: Body | None = None
+    case: str | None = None
+    version: str = ""
+    status: str = "rejected"
+    used: bool = False
+    superseded_by: str = ""
+    located: Located | None = None
+    answers: Answers | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """The place of the return, as decisions.csv names it: strand, body and case.
+
+        Examples
+        --------
+        >>> Delivery("a.xlsx", "", Reading("xlsx"), strand="framework").place
+        'framework/?'
+        """
+        return "/".join([self.strand, self.body.id if self.body else "?", *([self.case] if self.case else [])])
+
+    @property
+    def nil(self) -> bool:
+        """The body says that it was not involved."""
+        involved = self.answers.single("involved") if self.answers else None
+        return involved is not None and involved.value == "no"

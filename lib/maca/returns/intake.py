@@ -1,0 +1,206 @@
+"""Load a folder of returns: every file read once, checked, registered and accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from maca.definition import Definition
+from maca.errors import StoppedError, UsageError
+from maca.reader.book import Reading
+from maca.reader.pool import Limits, Pool
+from maca.returns.check import Bench, check
+from maca.returns.concerns import concerns_of
+from maca.returns.decisions import DECISIONS_FILE, read_decisions
+from maca.returns.delivery import Delivery
+from maca.returns.frames import (
+    CONCERN_COLUMNS,
+    FAULT_COLUMNS,
+    RECEIPT_COLUMNS,
+    Intake,
+    answers_frame,
+    text_frame,
+)
+from maca.returns.register import register
+from maca.returns.rules import Fault
+from maca.returns.values import Vocabulary
+from maca.scope import Scope
+
+__all__ = ["NO_RECEIPT", "load_returns"]
+
+NO_RECEIPT = {"scope.xlsx", "words.xlsx", DECISIONS_FILE}
+"""Files of a wave's folder that are the analyst's own and no returns."""
+
+_CASE_COLUMN = {"panel_case", "moderation_case", "linked_case"}
+"""Columns of tables that name the case which a row is about."""
+
+
+def load_returns(
+    definition: Definition,
+    scope: Scope,
+    folder: Path,
+    *,
+    workers: int | None = None,
+    limits: Limits | None = None,
+    passwords: list[str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Intake:
+    """Read every file of a folder once and say what became of it.
+
+    Parameters
+    ----------
+    definition : Definition
+    scope : Scope
+        The scope grid of the wave that the returns are for.
+    folder : pathlib.Path
+        Sub-folders are read too. scope.xlsx, words.xlsx and decisions.csv are not returns.
+    workers : int, optional
+        Child processes that read side by side.
+    limits : Limits
+        What one file may cost.
+    passwords : list of str, optional
+        Tried on workbooks that have one.
+    progress : callable, optional
+        Called with the number of files done and of all files.
+
+    Returns
+    -------
+    Intake
+
+    Raises
+    ------
+    UsageError
+        P010, if there is no such folder.
+    StoppedError
+        R090, if the sums do not hold: files in are files accounted for, and read and in fault are expected.
+    """
+    if not folder.is_dir():
+        raise UsageError("P010", f"no folder {str(folder)!r}. Name the folder with the returns in --returns.")
+    bench = Bench.of(Vocabulary(definition), scope)
+    decisions = read_decisions(definition, folder)
+    files = _files(folder)
+    deliveries = []
+    with Pool(workers, limits, passwords or []) as pool:
+        for done, delivery in enumerate(_read(folder, files, pool), 1):
+            deliveries.append(delivery)
+            if progress:
+                progress(done, len(files))
+    for delivery in deliveries:
+        if delivery.status == "rejected":
+            check(delivery, bench)
+            delivery.reading = Reading(delivery.reading.kind)
+    loose = [*decisions.faults, *register(deliveries, decisions, definition)]
+    concerns = concerns_of(deliveries, decisions, definition)
+    intake = _gather(deliveries, loose, concerns, folder)
+    _hold_sums(intake, len(deliveries))
+    return intake
+
+
+def _files(folder: Path) -> list[str]:
+    found = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    return sorted(file for file in found if file not in NO_RECEIPT)
+
+
+def _read(folder: Path, files: list[str], pool: Pool) -> Iterator[Delivery]:
+    """Read files and, after each, what lies inside it."""
+    hashes: list[str] = []
+
+    def contents() -> Iterator[tuple[str, bytes]]:
+        for file in files:
+            data = (folder / file).read_bytes()
+            hashes.append(hashlib.sha256(data).hexdigest())
+            yield file, data
+
+    for at, reading in enumerate(pool.read(contents())):
+        yield Delivery(files[at], hashes[at], reading, reading.received)
+
+
+def _gather(deliveries: list[Delivery], loose: list[Fault], concerns: list[dict[str, object]], folder: Path) -> Intake:
+    answers = [row for delivery in deliveries if delivery.used and not delivery.nil for row in _answer_rows(delivery)]
+    receipts = [_receipt(delivery) for delivery in deliveries]
+    faults = [_fault_row(made, delivery.file) for delivery in deliveries for made in delivery.faults]
+    faults += [_fault_row(made, made.file) for made in loose]
+    return Intake(
+        answers=answers_frame(answers),
+        receipts=text_frame(receipts, RECEIPT_COLUMNS),
+        faults=text_frame(faults, FAULT_COLUMNS),
+        concerns=text_frame(concerns, CONCERN_COLUMNS),
+        folder=folder,
+    )
+
+
+def _answer_rows(delivery: Delivery) -> Iterator[dict[str, object]]:
+    cases = {
+        (row.item.table, row.row): row.value for row in delivery.answers.rows if row.row and row.item.id in _CASE_COLUMN
+    }
+    for row in delivery.answers.rows:
+        item = row.item
+        yield {
+            "strand": delivery.strand,
+            "body": delivery.body.id,
+            "agency": delivery.body.agency,
+            "case": delivery.case or cases.get((item.table, row.row)),
+            "table": item.table if row.row else None,
+            "row": row.row or None,
+            "input": item.id,
+            "question": item.question or None,
+            "part": item.part or None,
+            "theme": item.theme,
+            "objective": item.objective or None,
+            "type": item.type,
+            "value": row.value,
+            "raw": row.raw,
+            "state": row.state,
+            "file": delivery.file,
+            "sheet": row.sheet,
+            "cell": row.cell,
+        }
+
+
+def _receipt(delivery: Delivery) -> dict[str, object]:
+    counted = delivery.used and not delivery.nil
+    expected, read, in_fault = delivery.answers.counts if counted else (0, 0, 0)
+    return {
+        "file": delivery.file,
+        "sha256": delivery.sha256,
+        "received": delivery.received,
+        "strand": delivery.strand,
+        "agency": delivery.body.agency if delivery.body else "",
+        "body": delivery.body.id if delivery.body else "",
+        "case": delivery.case or "",
+        "version": delivery.version,
+        "status": delivery.status,
+        "superseded_by": delivery.superseded_by,
+        "expected": expected,
+        "read": read,
+        "in_fault": in_fault,
+        "faults": len(delivery.faults),
+    }
+
+
+def _fault_row(made: Fault, file: str) -> dict[str, object]:
+    return {
+        "file": file,
+        "sheet": made.sheet,
+        "cell": made.cell,
+        "input": made.input,
+        "code": made.code,
+        "severity": made.severity,
+        "found": made.found,
+        "message": made.message,
+        "fix": made.fix,
+    }
+
+
+def _hold_sums(intake: Intake, files: int) -> None:
+    receipts = intake.receipts
+    if len(receipts) != files or receipts["file"].duplicated().any():
+        raise StoppedError(
+            "R090", f"{files} files came in and {len(receipts)} are accounted for. Report this fault of maca."
+        )
+    expected, held = receipts["expected"].sum(), receipts["read"].sum() + receipts["in_fault"].sum()
+    if expected != held:
+        raise StoppedError(
+            "R090", f"{expected} answers were expected and {held} are accounted for. Report this fault of maca."
+        )
