@@ -18,6 +18,7 @@ from maca.definition.models import (
     STRANDS,
     Code,
     CodeList,
+    Comparison,
     Definition,
     FieldRow,
     Finding,
@@ -100,6 +101,8 @@ def load_definition(audit: str = "hsb", folder: Path | None = None) -> Definitio
     }
     links = _read_rows(folder / "links.csv", Link, mistakes)
     findings = _read_rows(folder / "findings.csv", Finding, mistakes, key="id")
+    beside = folder / "comparisons.csv"
+    comparisons = _read_rows(beside, Comparison, mistakes) if beside.is_file() else []
     if mistakes:
         raise DefinitionError(mistakes)
     known = {
@@ -111,6 +114,7 @@ def load_definition(audit: str = "hsb", folder: Path | None = None) -> Definitio
         "fields": fields,
         "links": links,
         "findings": findings,
+        "comparisons": comparisons,
     }
     try:
         definition = Definition.model_validate(known)

@@ -15,6 +15,7 @@ __all__ = [
     "Chapter",
     "Code",
     "CodeList",
+    "Comparison",
     "Criterion",
     "Definition",
     "DisclosurePolicy",
@@ -303,6 +304,23 @@ class Finding(_Strict):
     waves: list[str] = []
 
 
+class Comparison(_Strict):
+    """A category of the data picture and the reference figure that it is read beside: a row of comparisons.csv.
+
+    `here` names the category in the extracts, as `age_band:0-4` or, by codes, `sen_provision:E;S`; it is empty where the
+    audit holds no such figure. `measure`, `period`, `area` and `group` find the row of the reference file.
+    """
+
+    characteristic: Identifier
+    category: str
+    here: Annotated[str, Field(pattern=r"^([a-z_]+:.+)?$")] = ""
+    measure: str
+    period: str
+    area: str
+    group: str
+    caveat: str = ""
+
+
 class Input(_Strict):
     """One thing a return is asked for, wherever its cell lies.
 
@@ -355,6 +373,7 @@ class Definition(_Strict):
     fields: dict[str, list[FieldRow]]
     links: list[Link]
     findings: list[Finding]
+    comparisons: list[Comparison] = []
     banner: str
 
     @property
