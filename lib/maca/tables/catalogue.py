@@ -9,7 +9,23 @@ from types import ModuleType
 
 import pandas as pd
 
-from maca.tables import actions, blindspots, change, engagement, framework, gaps, learning
+from maca.tables import (
+    actions,
+    blindspots,
+    change,
+    completeness,
+    criteria,
+    engagement,
+    framework,
+    gaps,
+    learning,
+    pathway,
+    picture,
+    recognition,
+    reference,
+    referrals,
+    uses,
+)
 from maca.tables.data import AuditData
 from maca.tables.table import NUMBERS, Table, TableSpec
 
@@ -17,7 +33,23 @@ __all__ = ["CATALOGUE", "INDEX_COLUMNS", "MODULES", "read_tables", "tabulate", "
 
 INDEX_COLUMNS = ["id", "title", "unit", "value_unit", "columns", "theme", "file"]
 
-MODULES: tuple[ModuleType, ...] = (engagement, gaps, blindspots, framework, learning, change, actions)
+MODULES: tuple[ModuleType, ...] = (
+    engagement,
+    criteria,
+    picture,
+    completeness,
+    referrals,
+    reference,
+    uses,
+    recognition,
+    pathway,
+    gaps,
+    blindspots,
+    framework,
+    learning,
+    change,
+    actions,
+)
 """The modules that declare tables, in the order of the report."""
 
 CATALOGUE: tuple[TableSpec, ...] = tuple(spec for module in MODULES for spec in module.SPECS)

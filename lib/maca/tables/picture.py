@@ -1,0 +1,169 @@
+"""The data picture: who the children are, as the cases, each extract and all row-level extracts together show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+
+import pandas as pd
+
+from maca.tables.aggregates import aggregate_counts, children_in, displayed_only, partition
+from maca.tables.characteristics import UNKNOWN, categories_of, categorised, merged, send_either
+from maca.tables.children import case_records, extract_agencies, extract_forms, extract_records, source_ids
+from maca.tables.data import AuditData
+from maca.tables.table import TableSpec, complete
+
+__all__ = ["DISPLAYED", "SPECS", "pictured", "source_children"]
+
+DISPLAYED = ("displayed", "both")
+"""Roles of the children whom objective T1.1 asks about."""
+
+UNKNOWN_ROWS = (*UNKNOWN, "conflict", "not_known")
+"""Categories whose base is every child of the source."""
+
+SEND_VALUES = {"none": ("either", "no"), "not_known": ("either", "unknown"), "conflict": ("either", "conflict")}
+
+
+@lru_cache(maxsize=4)
+def source_children(data: AuditData) -> dict[str, pd.DataFrame]:
+    """Give the children of every source that came as rows, once each, whatever their role.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        By source; a source of which nothing came, or counts alone, is not in it. One row a child: `age_band`, `gender`,
+        `ethnicity`, `role`: a category or conflict; the flags and `either`: yes, no, unknown or conflict;
+        `referral_date`, the earliest.
+    """
+    forms = extract_forms(data)
+    with_rows = {body.partition(".")[0] for body, form in forms.items() if form == "rows"}
+    found = {}
+    cases = case_records(data)
+    if len(cases):
+        every = pd.RangeIndex(len(data.scope.selected))
+        found["cases"] = _children(cases, data, every)
+    records = extract_records(data)
+    for agency in extract_agencies(data):
+        if agency in with_rows:
+            found[agency] = _children(records[records["agency"] == agency], data)
+    if with_rows:
+        found["all"] = _children(records, data)
+    return found
+
+
+def _children(records: pd.DataFrame, data: AuditData, every: pd.Index | None = None) -> pd.DataFrame:
+    children = merged(categorised(records, data.definition), records["person"])
+    children["referral_date"] = records.groupby("person", sort=True)["referral_date"].min()
+    if every is not None:
+        children = children.reindex(every)
+        children = children.fillna(dict.fromkeys([name for name in children if name != "referral_date"], "unknown"))
+    children["either"] = send_either(children)
+    return children
+
+
+def pictured(data: AuditData, characteristic: str) -> pd.DataFrame:
+    """Count the children of every source by the categories of one characteristic.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+    characteristic : str
+        age_band, gender, ethnicity, send or role; only children who displayed are counted, except in role.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per source and category
+        `n` children; `of` those with a known value for known categories (for a flag: with that flag known), every
+        child of the source for the rest; `value` their share. Status x: no extract came, or it cannot tell who
+        displayed.
+    """
+    categories = categories_of(data.definition, characteristic)
+    sources = source_ids(data)
+    rows, counted = source_children(data), aggregate_counts(data)
+    found = []
+    for source in sources:
+        if source in rows:
+            counts = _row_counts(rows[source], characteristic, categories)
+        else:
+            counts = _aggregate_rows(counted.get(source), characteristic, categories)
+        found += [{"source": source, "category": category, **numbers} for category, numbers in counts.items()]
+    frame = pd.DataFrame(found, columns=["source", "category", "n", "of", "status"])
+    frame["value"] = (frame["n"] / frame["of"]).where(frame["of"] > 0)
+    return complete(frame, {"source": sources, "category": categories})
+
+
+def _row_counts(children: pd.DataFrame, characteristic: str, categories: list[str]) -> dict[str, dict]:
+    if len(children) and not (children["role"] != "unknown").any():
+        return {}
+    if characteristic != "role":
+        children = children[children["role"].isin(DISPLAYED)]
+    if characteristic == "send":
+        return {category: _flag_count(children, category) for category in categories}
+    values = children[characteristic]
+    known = int((~values.isin(UNKNOWN_ROWS)).sum())
+    return {
+        category: {"n": int((values == category).sum()), "of": len(values) if category in UNKNOWN_ROWS else known}
+        for category in categories
+    }
+
+
+def _flag_count(children: pd.DataFrame, category: str) -> dict:
+    flag, wanted = SEND_VALUES.get(category, (category, "yes"))
+    values = children[flag]
+    base = len(values) if category in UNKNOWN_ROWS else int(values.isin(["yes", "no"]).sum())
+    return {"n": int((values == wanted).sum()), "of": base}
+
+
+def _aggregate_rows(counts: dict[str, int] | None, characteristic: str, categories: list[str]) -> dict[str, dict]:
+    if counts is None or (characteristic != "role" and not displayed_only(counts)):
+        return {}
+    parts = partition(counts, characteristic)
+    if not parts:
+        return {}
+    children = children_in(counts)
+    if characteristic == "send":
+        parts.setdefault("not_known", 0)
+        known = children - parts["not_known"]
+    else:
+        known = sum(count for name, count in parts.items() if name not in UNKNOWN_ROWS)
+        told = sum(count for name, count in parts.items() if name != "unknown")
+        parts["unknown"] = max(parts.get("unknown", 0), children - told)
+    return {
+        category: {"n": parts.get(category, 0), "of": children if category in UNKNOWN_ROWS else known}
+        for category in categories
+        if category != "conflict"
+    }
+
+
+def _spec(characteristic: str, title: str) -> TableSpec:
+    compute: Callable[[AuditData], pd.DataFrame] = partial(_compute, characteristic=characteristic)
+    return TableSpec(
+        id=f"picture.{characteristic}",
+        title=title,
+        unit="children",
+        value_unit="share",
+        dimensions=("source", "category"),
+        theme="1",
+        chapter="picture",
+        kind="child",
+        compute=compute,
+    )
+
+
+def _compute(data: AuditData, characteristic: str) -> pd.DataFrame:
+    return pictured(data, characteristic)
+
+
+SPECS: tuple[TableSpec, ...] = (
+    _spec("age_band", "Children who displayed harmful sexual behaviour, by age band and source"),
+    _spec("gender", "Children who displayed harmful sexual behaviour, by gender and source"),
+    _spec("ethnicity", "Children who displayed harmful sexual behaviour, by ethnic group and source"),
+    _spec("send", "Children who displayed harmful sexual behaviour, by special needs and disability, and source"),
+    _spec("role", "Children by their role and source"),
+)

@@ -1,0 +1,129 @@
+"""Referrals before and in Covid: counts, days and the rate per 30 days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from maca.statistics import count_interval
+from maca.tables.aggregates import aggregate_counts, partition
+from maca.tables.children import source_ids
+from maca.tables.data import AuditData
+from maca.tables.picture import source_children
+from maca.tables.table import TableSpec, complete
+
+__all__ = ["SPECS", "period_days", "period_of", "referral_periods"]
+
+RATE_DAYS = 30
+"""Days of the unit in which rates are given."""
+
+
+def period_days(data: AuditData, cut: date | None = None) -> dict[str, int]:
+    """Count the days of the wave's scope on either side of the cut.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+    cut : datetime.date, optional
+        The first day of the second period; the definition's own where left out.
+
+    Returns
+    -------
+    dict of str to int
+        pre_covid and in_covid, in days, both ends counted; nought where the scope lies on one side.
+    """
+    wave, period = data.definition.wave(data.wave), data.definition.period
+    cut = cut or period.cut
+    before = (min(cut - timedelta(days=1), wave.scope_to) - wave.scope_from).days + 1
+    after = (wave.scope_to - max(cut, wave.scope_from)).days + 1
+    return {period.before: max(0, before), period.after: max(0, after)}
+
+
+def period_of(dates: pd.Series, data: AuditData, cut: date | None = None) -> pd.Series:
+    """Give each date its period: before, after, out_of_scope or not_known.
+
+    Parameters
+    ----------
+    dates : pandas.Series of datetime64
+        NA where not known.
+    data : AuditData
+        Gives the scope of the wave and the cut.
+    cut : datetime.date, optional
+        As in `period_days`.
+
+    Returns
+    -------
+    pandas.Series of str
+    """
+    wave, period = data.definition.wave(data.wave), data.definition.period
+    found = pd.Series(period.after, index=dates.index, dtype="object")
+    found = found.mask(dates < pd.Timestamp(cut or period.cut), period.before)
+    outside = (dates < pd.Timestamp(wave.scope_from)) | (dates >= pd.Timestamp(wave.scope_to + timedelta(days=1)))
+    return found.mask(outside, "out_of_scope").mask(dates.isna(), "not_known")
+
+
+def referral_periods(data: AuditData) -> pd.DataFrame:
+    """Count referrals by source and period, each child once by the earliest referral that the source knows.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per source and period
+        `n` referrals, `of` days, `value` per 30 days; `low` and `high` by exact Poisson limits, Byar's from ten
+        referrals, and none for the cases, which were chosen. Out of scope and not known are counts alone. Status x:
+        nothing came or no date was asked; z: the scope has no day in the period.
+    """
+    sources, days = source_ids(data), period_days(data)
+    periods = [code.code for code in data.definition.codes["periods"].codes]
+    rows, counted = source_children(data), aggregate_counts(data)
+    found = []
+    for source in sources:
+        if source in rows and (source != "cases" or _asks_referrals(data)):
+            counts = period_of(rows[source]["referral_date"], data).value_counts().to_dict()
+        else:
+            counts = partition(counted.get(source, {}), "period")
+            if not counts:
+                continue
+        found += [_period_row(source, period, counts.get(period, 0), days) for period in periods]
+    columns = ["source", "period", "n", "of", "value", "low", "high", "status"]
+    return complete(pd.DataFrame(found, columns=columns), {"source": sources, "period": periods})
+
+
+def _asks_referrals(data: AuditData) -> bool:
+    answers = data.answers
+    return bool(((answers["strand"] == "case") & (answers["input"] == "step_referred_date")).any())
+
+
+def _period_row(source: str, period: str, referrals: int, days: dict[str, int]) -> dict:
+    row = {"source": source, "period": period, "n": referrals, "status": "shown"}
+    if period not in days:
+        return row
+    if not days[period]:
+        return {**row, "status": "z"}
+    rate = RATE_DAYS / days[period]
+    row |= {"of": days[period], "value": referrals / days[period] * RATE_DAYS}
+    if source != "cases":
+        low, high = count_interval(referrals)
+        row |= {"low": low * rate, "high": high * rate}
+    return row
+
+
+SPECS: tuple[TableSpec, ...] = (
+    TableSpec(
+        id="picture.period",
+        title="Referrals before and in Covid, by source, per 30 days",
+        unit="referrals",
+        value_unit="per_30_days",
+        dimensions=("source", "period"),
+        theme="1",
+        chapter="picture",
+        kind="child",
+        compute=referral_periods,
+    ),
+)
