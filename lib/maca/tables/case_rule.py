@@ -11,7 +11,15 @@ from maca.definition.models import CaseRule
 from maca.tables.data import AuditData
 from maca.tables.ratings import case_ratings, panel_ratings
 
-__all__ = ["agency_questions", "case_questions", "case_themes", "case_themes_of", "most_of", "panel_questions"]
+__all__ = [
+    "agency_questions",
+    "case_objectives",
+    "case_questions",
+    "case_themes",
+    "case_themes_of",
+    "most_of",
+    "panel_questions",
+]
 
 QUESTION_COLUMNS = ["case", "question", "theme", "objective", "below", "rule"]
 
@@ -100,6 +108,26 @@ def case_themes_of(data: AuditData, questions: pd.DataFrame) -> pd.DataFrame:
             rules[row.case, row.theme] = "panel"
     rows = [[*key, below, rules[key]] for key, below in found.items()]
     return pd.DataFrame(rows, columns=["case", "theme", "below", "rule"]).astype({"below": "bool"})
+
+
+def case_objectives(data: AuditData) -> pd.DataFrame:
+    """Say of each case and objective whether more than the definition's share of its rated questions are below.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per case and objective
+        `case`, `objective`, `below` (bool), `rule` (panel where the panel rated each of its rated questions, else bodies).
+    """
+    questions = case_questions(data)
+    verdicts = most_of(questions, ["case", "objective"], data.definition.case_rule.theme_share)
+    decided = questions.assign(panel=questions["rule"] == "panel")
+    by_panel = decided.groupby(["case", "objective"], sort=False)["panel"].all()
+    return verdicts.assign(rule=["panel" if every else "bodies" for every in by_panel])
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from maca.statistics import wilson_interval
-from maca.tables.case_rule import agency_questions, case_questions, case_themes, most_of
+from maca.tables.case_rule import agency_questions, case_objectives, case_questions, case_themes, most_of
 from maca.tables.children import case_role
 from maca.tables.data import AuditData
 from maca.tables.periods import case_periods
@@ -64,9 +64,8 @@ def theme_gaps(data: AuditData) -> pd.DataFrame:
 
 def objective_gaps(data: AuditData) -> pd.DataFrame:
     """Count by objective: more than half of its rated questions below."""
-    verdicts = _with_rule(data, ["case", "objective"])
     objectives = [objective.id for _, objective in data.definition.objectives]
-    found = gaps_by(verdicts, ["objective"])
+    found = gaps_by(case_objectives(data), ["objective"])
     return _whole(found, {"objective": objectives}, _nothing_applies(data, ["objective"]))
 
 
@@ -120,14 +119,6 @@ def _nothing_applies(data: AuditData, by: list[str]) -> set[tuple]:
     own = own[own["kind"] != "unanswered"]
     marked = own.assign(bare=own["kind"] == "not_applicable").groupby(by)["bare"].all()
     return {key if isinstance(key, tuple) else (key,) for key, bare in marked.items() if bare}
-
-
-def _with_rule(data: AuditData, by: list[str]) -> pd.DataFrame:
-    """Cases by most of their questions; the panel's where it decided every question, else the bodies'."""
-    questions = case_questions(data)
-    verdicts = most_of(questions, by, data.definition.case_rule.theme_share)
-    panel = questions.assign(panel=questions["rule"] == "panel").groupby(by, sort=False)["panel"].all()
-    return verdicts.assign(rule=["panel" if by_panel else "bodies" for by_panel in panel])
 
 
 def _agencies_without_a_case(data: AuditData) -> set[str]:
