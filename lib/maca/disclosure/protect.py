@@ -18,7 +18,7 @@ RESTRICTED_KINDS = {"child", "case_rows", "role"}
 """Kinds of table that only the restricted edition holds."""
 
 WORDS_ONLY = {"sample.criteria"}
-"""Tables of which other editions get the verdict and no count: they cross the cases with the children's characteristics."""
+"""Tables of which other editions get the verdict and no count: they split the cases by the children's traits."""
 
 CASES_OF_A_BODY = {"gaps.agency", "gaps.blindspot", "recognition.agreement"}
 """Tables with rows by agency that count cases: no row stands on fewer cases than the floor `body_cases`."""
@@ -54,7 +54,7 @@ def protect(tables: Mapping[str, Table], definition: Definition, edition: str) -
     if not policy.available:
         raise DisclosureError(
             "D001",
-            f"the {edition} edition cannot be made yet: its protection has no proof. Use --edition restricted or partnership.",
+            f"the {edition} edition cannot be made yet: its protection is not proven. Take restricted or partnership.",
         )
     if policy.child_counts and policy.case_rows:
         return dict(tables)

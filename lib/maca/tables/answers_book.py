@@ -26,7 +26,9 @@ LONGEST_TEXT = 32_767
 """Characters that a cell of a workbook holds."""
 
 VERDICT_COLUMNS = ["table", "row", "counted", "mark", "rule"]
-"""One row a case, return or agency that a headline counts: `row` names the headline's row, `mark` is yes where n counts it."""
+"""One row a case, return or agency that a headline counts: `row` names its row, `mark` is yes where n has it."""
+
+HEADLINES = ("engagement.agency", "gaps.theme", "gaps.objective", "gaps.question", "gaps.agency", "learning.finding")
 
 ABOUT = [
     "This workbook lets a person check the report's headline numbers.",
@@ -108,14 +110,7 @@ def _learning_rows(data: AuditData) -> Iterator[list[object]]:
 
 
 def _headline_rows(tables: Mapping[str, Table], last: int) -> Iterator[list[object]]:
-    for identifier in (
-        "engagement.agency",
-        "gaps.theme",
-        "gaps.objective",
-        "gaps.question",
-        "gaps.agency",
-        "learning.finding",
-    ):
+    for identifier in HEADLINES:
         table = tables.get(identifier)
         if table is None:
             continue

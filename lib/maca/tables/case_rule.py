@@ -121,7 +121,7 @@ def case_objectives(data: AuditData) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, one row per case and objective
-        `case`, `objective`, `below` (bool), `rule` (panel where the panel rated each of its rated questions, else bodies).
+        `case`, `objective`, `below` (bool), `rule` (panel where it decided every question, else bodies).
     """
     questions = case_questions(data)
     verdicts = most_of(questions, ["case", "objective"], data.definition.case_rule.theme_share)

@@ -31,8 +31,9 @@ def return_states(data: AuditData) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, one row per strand, body and case
-        `strand`, `body`, `agency`, `case` (empty outside the case strand), `state`: returned, partial (a required answer
-        is blank or in fault), late (beats partial), not_involved, checking or missing; `due`, `received` (dates or None).
+        `strand`, `body`, `agency`, `case` (empty outside the case strand), `state`: returned, partial (a required
+        answer is blank or in fault), late (beats partial), not_involved, checking or missing; `due` and `received`
+        (dates or None).
     """
     came = {}
     receipts = data.receipts[data.receipts["status"].isin(CURRENT)]
