@@ -9,11 +9,14 @@ from pathlib import Path
 
 import matplotlib
 import nbformat
+import pandas as pd
 
 matplotlib.use("Agg")
 from matplotlib.figure import Figure
 
 from maca.report import Front
+from maca.tables.catalogue import write_tables
+from maca.tables.table import Table, TableSpec
 
 THEMES = {
     "1": "Responses",
@@ -32,6 +35,11 @@ FRONT = Front(
     made_on="15 September 2021",
     invented=True,
     themes=THEMES,
+    labels={
+        "agency": {"csc": "Social care", "police": "Police"},
+        "strand": {"case": "Case audit"},
+        "question": {"c1_1": "Characteristics recorded", "c1_2": "Records agree", "c1_3": "Flagged for data"},
+    },
 )
 
 
@@ -170,3 +178,67 @@ def chapters(folder: Path) -> list[Path]:
             )
         )
     return [summary, returns, *themes]
+
+
+def _spec(identifier: str, title: str, unit: str, dimensions: tuple[str, ...], kind: str = "practice") -> TableSpec:
+    return TableSpec(
+        identifier, title, unit, "share", dimensions, "", "gaps", kind, compute=lambda data: pd.DataFrame()
+    )
+
+
+def tables(folder: Path) -> Path:
+    """Write a small run's tables into `folder`/tables; a text in them is hostile."""
+    gaps = pd.DataFrame(
+        {
+            "question": ["c1_1", "c1_2", "c1_3"],
+            "n": [4, None, 7],
+            "of": [10, None, 10],
+            "value": [0.4, None, 0.7],
+            "low": [0.168, None, 0.397],
+            "high": [0.687, None, 0.892],
+            "status": ["shown", "x", "shown"],
+        }
+    )
+    engagement = pd.DataFrame(
+        {
+            "strand": ["case", "case"],
+            "agency": ["csc", "police"],
+            "n": [24, None],
+            "of": [25, None],
+            "value": [0.96, None],
+            "low": [None, None],
+            "high": [None, None],
+            "status": ["shown", "c"],
+            "partial": ["2", ""],
+        }
+    )
+    actions = pd.DataFrame(
+        {
+            "id": ["R1", "R2"],
+            "n": [1, 1],
+            "of": [None, None],
+            "value": [None, None],
+            "low": [None, None],
+            "high": [None, None],
+            "status": ["shown", "shown"],
+            "theme": ["3", "5"],
+            "owner": ['=HYPERLINK("http://example.invalid","x")', "http://example.invalid/a b"],
+            "due": ["2021-12-01", ""],
+        }
+    )
+    made = {
+        "engagement.agency": Table(
+            _spec(
+                "engagement.agency", "Returns received of those expected", "returns", ("strand", "agency"), "returns"
+            ),
+            engagement,
+        ),
+        "gaps.question": Table(
+            _spec("gaps.question", "Cases below the standard, by question", "cases", ("question",)), gaps
+        ),
+        "actions.recommendation": Table(
+            _spec("actions.recommendation", "Recommendations and their progress", "recommendations", ("id",)), actions
+        ),
+    }
+    write_tables(made, folder / "tables")
+    return folder

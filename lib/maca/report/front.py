@@ -34,6 +34,8 @@ class Front:
         The returns are the shipped sample.
     themes : dict of str to str
         Theme id to label, for chapters that are run once a theme.
+    labels : dict of str to dict of str to str
+        Dimension, id, label: `maca.definition.labels.labels_of`, for the workbook of tables.
     """
 
     title: str
@@ -45,6 +47,7 @@ class Front:
     made_on: str
     invented: bool
     themes: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def particulars(self) -> list[tuple[str, str]]:
