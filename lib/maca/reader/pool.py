@@ -114,7 +114,7 @@ class Pool:
 
     def __init__(self, workers: int | None = None, limits: Limits | None = None, passwords: Iterable[str] = ()) -> None:
         self._workers = workers or min(os.cpu_count() or 1, 4)
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
         self._passwords = list(passwords)
         self._idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
         self._threads = ThreadPoolExecutor(self._workers, thread_name_prefix="reader")
@@ -144,12 +144,12 @@ class Pool:
             yield future.result()
 
     def _read(self, name: str, data: bytes) -> Reading:
-        if len(data) > self._limits.file_megabytes * 1024 * 1024:
+        if len(data) > self.limits.file_megabytes * 1024 * 1024:
             return Reading("binary", problem=Problem("file_too_large", f"{len(data) // 1_000_000} million bytes"))
         try:
             child = self._idle.get_nowait()
         except queue.Empty:
-            child = _Child(self._limits)
+            child = _Child(self.limits)
         reading = child.read(name, data, self._passwords)
         if child.spent:
             child.close()

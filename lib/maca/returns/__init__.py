@@ -10,7 +10,8 @@ from maca.returns.frames import (
     write_frames,
     write_intake,
 )
-from maca.returns.intake import NO_RECEIPT, load_returns
+from maca.returns.intake import load_returns
+from maca.returns.opening import NO_RECEIPT
 from maca.returns.rules import RULES, SEVERITIES, Fault, Rule
 
 __all__ = [

@@ -33,6 +33,8 @@ class Delivery:
         read, superseded, duplicate, undecided, rejected or not_a_return.
     used : bool
         The tables rest on it.
+    holds : int
+        How many files lie inside a mail or archive.
     """
 
     file: str
@@ -46,6 +48,7 @@ class Delivery:
     status: str = "rejected"
     used: bool = False
     superseded_by: str = ""
+    holds: int = 0
     located: Located | None = None
     answers: Answers | None = None
     faults: list[Fault] = field(default_factory=list)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from maca.reader.book import Reading
 from maca.reader.pool import Limits, Pool
 from maca.returns.check import Bench, check
 from maca.returns.concerns import concerns_of
-from maca.returns.decisions import DECISIONS_FILE, read_decisions
+from maca.returns.decisions import read_decisions
 from maca.returns.delivery import Delivery
 from maca.returns.frames import (
     CONCERN_COLUMNS,
@@ -22,15 +21,13 @@ from maca.returns.frames import (
     answers_frame,
     text_frame,
 )
+from maca.returns.opening import files_of, open_deliveries
 from maca.returns.register import register
 from maca.returns.rules import Fault
 from maca.returns.values import Vocabulary
 from maca.scope import Scope
 
-__all__ = ["NO_RECEIPT", "load_returns"]
-
-NO_RECEIPT = {"scope.xlsx", "words.xlsx", DECISIONS_FILE}
-"""Files of a wave's folder that are the analyst's own and no returns."""
+__all__ = ["load_returns"]
 
 _CASE_COLUMN = {"panel_case", "moderation_case", "linked_case"}
 """Columns of tables that name the case which a row is about."""
@@ -79,41 +76,20 @@ def load_returns(
         raise UsageError("P010", f"no folder {str(folder)!r}. Name the folder with the returns in --returns.")
     bench = Bench.of(Vocabulary(definition), scope)
     decisions = read_decisions(definition, folder)
-    files = _files(folder)
+    files = files_of(folder)
     deliveries = []
     with Pool(workers, limits, passwords or []) as pool:
-        for done, delivery in enumerate(_read(folder, files, pool), 1):
-            deliveries.append(delivery)
-            if progress:
-                progress(done, len(files))
-    for delivery in deliveries:
-        if delivery.status == "rejected":
+        for delivery in open_deliveries(folder, files, pool):
             check(delivery, bench)
             delivery.reading = Reading(delivery.reading.kind)
+            deliveries.append(delivery)
+            if progress:
+                progress(sum("!" not in known.file for known in deliveries), len(files))
     loose = [*decisions.faults, *register(deliveries, decisions, definition)]
     concerns = concerns_of(deliveries, decisions, definition)
     intake = _gather(deliveries, loose, concerns, folder)
     _hold_sums(intake, len(deliveries))
     return intake
-
-
-def _files(folder: Path) -> list[str]:
-    found = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    return sorted(file for file in found if file not in NO_RECEIPT)
-
-
-def _read(folder: Path, files: list[str], pool: Pool) -> Iterator[Delivery]:
-    """Read files and, after each, what lies inside it."""
-    hashes: list[str] = []
-
-    def contents() -> Iterator[tuple[str, bytes]]:
-        for file in files:
-            data = (folder / file).read_bytes()
-            hashes.append(hashlib.sha256(data).hexdigest())
-            yield file, data
-
-    for at, reading in enumerate(pool.read(contents())):
-        yield Delivery(files[at], hashes[at], reading, reading.received)
 
 
 def _gather(deliveries: list[Delivery], loose: list[Fault], concerns: list[dict[str, object]], folder: Path) -> Intake:

@@ -1,0 +1,77 @@
+"""From the files of a folder to deliveries: hashed, read by the pool, mails and archives opened one level deep."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from maca.reader.book import Problem, Reading
+from maca.reader.pool import Pool
+from maca.returns.delivery import Delivery
+
+__all__ = ["NO_RECEIPT", "files_of", "open_deliveries"]
+
+NO_RECEIPT = {"scope.xlsx", "words.xlsx", "decisions.csv"}
+"""Files of a wave's folder that are the analyst's own and no returns."""
+
+_WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_CHUNK = 1 << 20
+
+
+def files_of(folder: Path) -> list[str]:
+    """List the files of a folder and its sub-folders by their path below it, with slashes, in order."""
+    found = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    return sorted(file for file in found if file not in NO_RECEIPT)
+
+
+def open_deliveries(folder: Path, files: list[str], pool: Pool) -> Iterator[Delivery]:
+    """Read files side by side and give a delivery for each, and after it one for each thing that lay inside it."""
+    hashes: list[str] = []
+    unread: dict[str, Problem] = {}
+
+    def contents() -> Iterator[tuple[str, bytes]]:
+        for file in files:
+            digest, data, problem = _content(folder / file, pool.limits.file_megabytes)
+            hashes.append(digest)
+            if problem is not None:
+                unread[file] = problem
+            yield file, data
+
+    for at, reading in enumerate(pool.read(contents())):
+        file = files[at]
+        if file in unread:
+            reading = Reading("binary", problem=unread[file])
+        if reading.inside and file.lower().endswith(_WORKBOOK_ENDINGS):
+            reading = Reading(reading.kind, problem=Problem("kind"))
+        inside, reading.inside = reading.inside, []
+        yield Delivery(file, hashes[at], reading, reading.received, holds=len(inside))
+        yield from _open_inside(file, reading, inside, pool)
+
+
+def _open_inside(file: str, outer: Reading, inside: list[tuple[str, bytes]], pool: Pool) -> Iterator[Delivery]:
+    names: dict[str, int] = {}
+    for (name, data), reading in zip(inside, pool.read(inside), strict=True):
+        names[name] = names.get(name, 0) + 1
+        own = name if names[name] == 1 else f"{name} ({names[name]})"
+        if reading.inside or reading.kind in {"zip", "eml", "msg", "archive"}:
+            reading = Reading(reading.kind, problem=Problem("nested"))
+        digest = hashlib.sha256(data).hexdigest()
+        yield Delivery(f"{file}!{own}", digest, reading, outer.received)
+
+
+def _content(path: Path, megabytes: int) -> tuple[str, bytes, Problem | None]:
+    """Read and hash a file; one that is too large is hashed piece by piece and not kept."""
+    digest = hashlib.sha256()
+    try:
+        size = path.stat().st_size
+        if size > megabytes * 1024 * 1024:
+            with path.open("rb") as stream:
+                while piece := stream.read(_CHUNK):
+                    digest.update(piece)
+            return digest.hexdigest(), b"", Problem("file_too_large", f"{size // 1_000_000} million bytes")
+        data = path.read_bytes()
+    except OSError as error:
+        return digest.hexdigest(), b"", Problem("unreadable", type(error).__name__)
+    digest.update(data)
+    return digest.hexdigest(), data, None
