@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+import specimen
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -20,10 +20,6 @@ ARGUMENTS = (
 )
 if CHROMIUM is None and os.environ.get("CI") != "true":
     pytest.skip("Chromium is not installed", allow_module_level=True)
-
-_spec = importlib.util.spec_from_file_location("specimen", Path(__file__).parents[1] / "report" / "specimen.py")
-specimen = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(specimen)
 
 
 def axe_source() -> str:

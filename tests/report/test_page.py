@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import lxml.html
 import pytest
+import specimen
 
 from maca.errors import ChapterError
 from maca.report import write_html
-
-_spec = importlib.util.spec_from_file_location("specimen", Path(__file__).with_name("specimen.py"))
-specimen = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(specimen)
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pytest
+import specimen
 
 from maca.report.workbook import write_workbook
-
-_spec = importlib.util.spec_from_file_location("specimen", Path(__file__).with_name("specimen.py"))
-specimen = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(specimen)
 
 
 @pytest.fixture(scope="module")
