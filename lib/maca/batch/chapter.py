@@ -1,14 +1,16 @@
-"""One chapter, executed by papermill in a process of its own."""
+"""One chapter, executed by papermill in a process of its own with a kernel of its own."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CELL_TIMEOUT", "Job", "Result", "execute_chapter", "mark_failure", "warm_up"]
+__all__ = ["CELL_TIMEOUT", "Job", "Result", "execute_chapter", "mark_failure", "serve_chapter"]
 
 CELL_TIMEOUT = 300
 """Seconds that one cell may take."""
@@ -17,18 +19,37 @@ START_TIMEOUT = 60
 """Seconds that a kernel may take to start."""
 
 CHAPTER_FOLDER = "MACA_CHAPTER_FOLDER"
-"""The variable of maca.runs that names where a chapter writes; said again here so that a worker starts without it."""
+"""The variable of maca.runs that names where a chapter writes; said again here so that a process starts without it."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker process needs to know."""
+    """What a chapter's process needs to know.
+
+    Attributes
+    ----------
+    name : str
+    notebook, target : str
+        The chapter and the executed notebook.
+    folder : str
+        What the chapter itself writes to.
+    parameters : dict
+    root : str
+        The working folder: the project's root.
+    sockets : str
+        A private folder with a short path for the kernel's sockets.
+    private : bool
+        Let nobody else open what is written.
+    """
 
     name: str
     notebook: str
     target: str
     folder: str
     parameters: dict[str, Any]
+    root: str
+    sockets: str
+    private: bool = True
 
 
 @dataclass(frozen=True)
@@ -38,32 +59,45 @@ class Result:
     name: str
     seconds: float
     failure: str = ""
+    cached: bool = False
 
 
-def warm_up(root: str) -> None:
-    """Begin a worker process: the project's root as its working folder, papermill imported once."""
-    os.chdir(root)
+def serve_chapter(job: Job, answer: Connection) -> None:
+    """Execute a chapter and send its Result; the whole life of a chapter's process."""
+    if job.private:
+        os.umask(0o077)
+    os.chdir(job.root)
+    os.environ[CHAPTER_FOLDER] = job.folder
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-    import papermill  # noqa: F401
+    from maca.batch import kernels
+
+    kernels.PrivateKernelManager.folder = job.sockets
+    if kernels.has_fork():
+        kernels.ForkedKernelManager.waiting = kernels.fork_kernel()
+        manager: type = kernels.ForkedKernelManager
+    else:
+        manager = kernels.PrivateKernelManager
+    answer.send(execute_chapter(job, manager))
+    answer.close()
 
 
-def execute_chapter(job: Job) -> Result:
-    """Run a chapter's notebook and save it executed.
+def execute_chapter(job: Job, manager: type) -> Result:
+    """Run a chapter's notebook through papermill and save it executed.
 
     Parameters
     ----------
     job : Job
-        `target` is the executed notebook, `folder` what the chapter itself writes to.
+    manager : type
+        The class of kernel manager.
 
     Returns
     -------
     Result
         A failure names the cell and the kind of error, never its message: that may hold what a return says.
     """
-    from nbclient.exceptions import DeadKernelError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill import PapermillExecutionError, execute_notebook
 
-    os.environ[CHAPTER_FOLDER] = job.folder
     begun = time.perf_counter()
     failure = ""
     try:
@@ -74,14 +108,17 @@ def execute_chapter(job: Job) -> Result:
             progress_bar=False,
             start_timeout=START_TIMEOUT,
             execution_timeout=CELL_TIMEOUT,
+            kernel_manager_class=manager,
             shutdown_kernel="immediate",
         )
     except PapermillExecutionError as error:
         failure = f"cell {error.cell_index + 1} ended with {error.ename}"
     except DeadKernelError:
         failure = "its kernel died"
+    except CellTimeoutError:
+        failure = f"a cell took longer than {CELL_TIMEOUT} s"
     except Exception as error:
-        failure = f"{type(error).__name__}"
+        failure = f"it ended with {type(error).__name__}"
     if failure:
         mark_failure(Path(job.notebook), Path(job.target), failure)
     return Result(job.name, time.perf_counter() - begun, failure)
@@ -91,10 +128,13 @@ def mark_failure(notebook: Path, target: Path, failure: str) -> None:
     """Say at the head of a failed chapter what happened, whatever state it was saved in."""
     import nbformat
 
-    try:
-        saved = nbformat.read(target if target.is_file() else notebook, as_version=4)
-    except Exception:
-        return
+    saved = None
+    for path in (target, notebook):
+        with contextlib.suppress(OSError, ValueError, nbformat.reader.NotJSONError):
+            saved = nbformat.read(path, as_version=4)
+            break
+    if saved is None:
+        saved = nbformat.v4.new_notebook()
     note = nbformat.v4.new_markdown_cell(f"**This chapter failed:** {failure}. It is not part of a report.")
     note.metadata["tags"] = ["failed"]
     saved.cells.insert(0, note)

@@ -4,23 +4,68 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import multiprocessing.connection
+import os
 import shutil
-from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from maca.batch.chapter import Job, Result, execute_chapter, warm_up
+from maca.batch.chapter import Job, Result, serve_chapter
+from maca.batch.kernels import has_fork
 from maca.batch.plan import ChapterRun, ready
 from maca.errors import ChapterError
 from maca.project import project_root
 
-__all__ = ["AT_A_TIME", "collect", "run_chapters"]
+__all__ = ["AT_A_TIME", "MADE", "collect", "run_chapters", "warm_up"]
 
 AT_A_TIME = 2
 MADE = "made"
 """The folder of a staged run in which each chapter has a folder of its own until all are done."""
+
+PRELOADED = [
+    "papermill",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "matplotlib.pyplot",
+    "seaborn",
+    "maca.charts",
+    "maca.findings",
+    "maca.publish",
+    "maca.runs",
+    "maca.batch.chapter",
+    "maca.batch.kernels",
+]
+"""What the warm process imports once, for every chapter that is forked from it."""
+
+INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
+
+
+@dataclass
+class _Running:
+    """A chapter at work."""
+
+    process: BaseProcess
+    answer: multiprocessing.connection.Connection
+    name: str
+
+
+def warm_up() -> BaseContext:
+    """Start the warm process where the platform forks, and return the context that chapters' processes are made in."""
+    if not has_fork():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    with _environment(MPLBACKEND=INLINE_BACKEND, PYDEVD_DISABLE_FILE_VALIDATION="1"):
+        forkserver.ensure_running()
+    return context
 
 
 def run_chapters(
@@ -49,28 +94,29 @@ def run_chapters(
     Raises
     ------
     ChapterError
-        B003, naming the chapters that failed; the others that depend on them are not run.
+        B003, naming the chapters that failed; no other is begun after the first failure.
     """
-    results: dict[str, Result] = {}
-    running: dict[Future[Result], str] = {}
-    begun: set[str] = set()
     (staging / "chapters").mkdir(exist_ok=True)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        AT_A_TIME, mp_context=context, initializer=warm_up, initargs=(str(project_root()),)
-    ) as pool:
+    context = warm_up()
+    sockets = tempfile.mkdtemp(prefix="maca-")
+    results: dict[str, Result] = {}
+    running: list[_Running] = []
+    begun: set[str] = set()
+    try:
         while True:
             failed = any(result.failure for result in results.values())
             for run in [] if failed else ready(planned, begun, set(results))[: AT_A_TIME - len(running)]:
                 begun.add(run.name)
-                running[pool.submit(execute_chapter, _job(run, staging, parameters))] = run.name
+                running.append(_begin(context, _job(run, staging, parameters, sockets)))
             if not running:
                 break
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                name = running.pop(future)
-                results[name] = _result(future, name)
-                report(results[name], len(results), len(planned))
+            for done in _finished(running):
+                running.remove(done)
+                results[done.name] = _result(done)
+                report(results[done.name], len(results), len(planned))
+    finally:
+        _stop(running)
+        shutil.rmtree(sockets, ignore_errors=True)
     _refuse_failures(results)
     return {run.name: results[run.name] for run in planned}
 
@@ -97,7 +143,7 @@ def collect(planned: list[ChapterRun], staging: Path) -> dict[str, dict[str, lis
     return facts
 
 
-def _job(run: ChapterRun, staging: Path, parameters: dict[str, Any]) -> Job:
+def _job(run: ChapterRun, staging: Path, parameters: dict[str, Any], sockets: str) -> Job:
     folder = staging / MADE / run.name
     folder.mkdir(parents=True, exist_ok=True)
     return Job(
@@ -106,14 +152,44 @@ def _job(run: ChapterRun, staging: Path, parameters: dict[str, Any]) -> Job:
         target=str(staging / "chapters" / f"{run.name}.ipynb"),
         folder=str(folder),
         parameters={**parameters, **run.parameters},
+        root=str(project_root()),
+        sockets=sockets,
+        private=parameters["edition"] == "restricted",
     )
 
 
-def _result(future: Future[Result], name: str) -> Result:
+def _begin(context: BaseContext, job: Job) -> _Running:
+    mine, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=serve_chapter, args=(job, theirs), name=job.name)
+    process.start()
+    theirs.close()
+    return _Running(process, mine, job.name)
+
+
+def _finished(running: list[_Running]) -> list[_Running]:
+    """Wait until a chapter has answered or its process has died."""
+    ready_ones = multiprocessing.connection.wait(
+        [item for one in running for item in (one.answer, one.process.sentinel)]
+    )
+    return [one for one in running if one.answer in ready_ones or one.process.sentinel in ready_ones]
+
+
+def _result(done: _Running) -> Result:
     try:
-        return future.result()
-    except BrokenProcessPool:
-        return Result(name, 0.0, "its process died")
+        result = done.answer.recv()
+    except (EOFError, OSError):
+        result = Result(done.name, 0.0, "its process died")
+    done.answer.close()
+    done.process.join(10)
+    _stop([done])
+    return result
+
+
+def _stop(running: list[_Running]) -> None:
+    for one in running:
+        if one.process.is_alive():
+            one.process.kill()
+            one.process.join(10)
 
 
 def _refuse_failures(results: dict[str, Result]) -> None:
@@ -122,3 +198,17 @@ def _refuse_failures(results: dict[str, Result]) -> None:
         raise ChapterError(
             "B003", f"chapter {'; '.join(failures)}. Open the notebook under failed/: the place is marked."
         )
+
+
+@contextmanager
+def _environment(**wanted: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
