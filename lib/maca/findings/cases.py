@@ -7,7 +7,7 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.findings.phrase import listed, shown
 
-__all__ = ["criteria_met", "verdict_words"]
+__all__ = ["criteria_met", "practice_periods", "verdict_words"]
 
 VERDICTS = {"met": "met", "not_met": "not met", "cannot_be_told": "cannot be told"}
 
@@ -28,6 +28,27 @@ def verdict_words(table: pd.DataFrame) -> pd.DataFrame:
     found = table.assign(verdict=[VERDICTS.get(word, word) for word in table["verdict"]])
     found.attrs = table.attrs
     return found
+
+
+def practice_periods(table: pd.DataFrame) -> str:
+    """Say how many of the cases rated lie in each period of practice.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `gaps.period`, the rows of one theme.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return "When practice took place cannot be told: no case was rated, or no step is dated."
+    words = [f"{row['of']:.0f} {label(table, 'period', row['period']).lower()}" for _, row in rows.iterrows()]
+    return (
+        f"Of the {rows['of'].sum():.0f} cases rated on theme {rows['theme'].iloc[0]}, practice lies: {listed(words)}."
+    )
 
 
 def criteria_met(table: pd.DataFrame) -> list[str]:

@@ -8,7 +8,7 @@ from maca.charts.rows import label
 from maca.findings.phrase import listed, shown, some
 from maca.tables.symbols import count_text
 
-__all__ = ["CHANGE_WORDS", "actions_seen", "changes", "detectable"]
+__all__ = ["CHANGE_WORDS", "action_lines", "actions_seen", "changes", "detectable", "lines"]
 
 CHANGE_WORDS = {
     "better": "better",
@@ -51,6 +51,39 @@ def changes(table: pd.DataFrame, strand: str, by: str) -> list[str]:
         ]
         sentences.append(f"{words.capitalize()}: {some(names, 6)}.")
     return sentences
+
+
+def lines(table: pd.DataFrame, strand: str, by: str) -> pd.DataFrame:
+    """Lay a comparison out for reading: both waves, the difference, what could have been shown, and the verdict.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `change.theme` or `change.question`.
+    strand : str
+        case or framework.
+    by : str
+        theme or question.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each theme or question, texts.
+    """
+    rows = table[(table["strand"] == strand) & ~table["status"].isin(["z"])]
+    words = rows.assign(words=[count_text(row) for _, row in rows.iterrows()])
+    wide = words.pivot(index=by, columns="measure", values="words").reindex(dict.fromkeys(rows[by]))
+    texts = rows.drop_duplicates(by).set_index(by)
+    return pd.DataFrame(
+        {
+            by.capitalize(): [label(table, by, name) for name in wide.index],
+            "Baseline": wide["baseline"].tolist(),
+            "This wave": wide["this_wave"].tolist(),
+            "Smallest change that could be shown": wide["detectable"].tolist(),
+            "Verdict": [CHANGE_WORDS.get(texts["verdict"][name], "") for name in wide.index],
+            "Test": [texts["test"][name] for name in wide.index],
+        }
+    ).fillna("[z]")
 
 
 def detectable(table: pd.DataFrame, strand: str, by: str) -> str:
@@ -106,3 +139,29 @@ def actions_seen(table: pd.DataFrame) -> list[str]:
     if shown(now[now["strand"] == "pulse"]).empty:
         sentences.append("Whether staff know of them cannot be told: no answers came from practitioners.")
     return sentences
+
+
+def action_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out one line a recommendation: done, seen in files, known to staff.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `change.action`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Texts; without rows where there is no recommendation.
+    """
+    now = table[table["measure"] == "this_wave"].set_index(["action", "strand"])
+    actions = [name for name in dict.fromkeys(table["action"]) if name != "none"]
+    done = {"better": "done", "no_change_shown": "not yet done"}
+    return pd.DataFrame(
+        {
+            "Recommendation": actions,
+            "Done": [done.get(now["verdict"].get((name, "actions"), ""), "cannot be told") for name in actions],
+            "Seen in files": [count_text(now.loc[(name, "case")]) for name in actions],
+            "Known to staff": [count_text(now.loc[(name, "pulse")]) for name in actions],
+        }
+    )

@@ -10,7 +10,16 @@ from maca.charts.rows import label
 from maca.findings.phrase import listed
 from maca.tables.symbols import number_text
 
-__all__ = ["CONSENSUS", "consensus_apart", "domain_medians", "repeat_due", "score_series", "score_words", "scores"]
+__all__ = [
+    "CONSENSUS",
+    "consensus_apart",
+    "domain_medians",
+    "repeat_due",
+    "score_series",
+    "score_words",
+    "scores",
+    "star_text",
+]
 
 CONSENSUS = "area"
 """The id of the body that answers for the whole area."""
@@ -102,6 +111,28 @@ def scores(table: pd.DataFrame) -> list[str]:
     silent = [label(table, "agency", name) for name in agencies if name not in set(rows["agency"])]
     said = f"Median self-assessment score out of 100, highest first: {listed(words)}."
     return [said, *([f"No score for {listed(silent)}: too little was answered, or nothing asked."] if silent else [])]
+
+
+def star_text(table: pd.DataFrame) -> str:
+    """Say for the alt text of the star what each outline shows.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `framework.domain`.
+
+    Returns
+    -------
+    str
+    """
+    parts = [
+        f"{name}: {listed([f'{label(table, _DOMAIN, domain)} {value:.0f}' for domain, value in scores.items()])}"
+        for name, scores in score_series(table).items()
+    ]
+    return f"Scores out of 100 by domain. {'. '.join(parts)}."
+
+
+_DOMAIN = "domain"
 
 
 def consensus_apart(table: pd.DataFrame) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from maca.charts.ranked_intervals import ranked
 from maca.charts.rows import label
+from maca.definition import Definition
 from maca.findings.phrase import counted, listed, shown, some
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "agencies_below",
     "blind_spots",
     "objectives_below",
+    "of_theme",
     "questions_below",
     "rule_used",
     "splits",
@@ -64,6 +66,31 @@ def theme_below(table: pd.DataFrame) -> str:
     row = rows.iloc[0]
     limits = f" (limits {row['low']:.0%} to {row['high']:.0%}, as if drawn at random)" if pd.notna(row["low"]) else ""
     return f"Practice fell below the standard in {row['n']:.0f} of {row['of']:.0f} cases{limits}."
+
+
+def of_theme(table: pd.DataFrame, definition: Definition, theme: int) -> pd.DataFrame:
+    """Keep the rows of one theme, of a table whose dimension is question or objective.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A protected table with a column question or objective.
+    definition : Definition
+        Knows which theme each belongs to.
+    theme : int
+        A theme's id.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    if "question" in table:
+        kept = table["question"].isin([question.id for question in definition.questions if question.theme == theme])
+    else:
+        kept = table["objective"].isin([objective.id for objective in definition.theme(theme).objectives])
+    found = table[kept].reset_index(drop=True)
+    found.attrs = table.attrs
+    return found
 
 
 def rule_used(table: pd.DataFrame) -> str:

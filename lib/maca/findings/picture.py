@@ -7,7 +7,16 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.findings.phrase import counted, listed, named, shown, some
 
-__all__ = ["completeness", "consistency", "periods", "reference", "shape", "uses"]
+__all__ = ["CHARACTERISTICS", "completeness", "consistency", "periods", "reference", "shape", "uses"]
+
+CHARACTERISTICS = {
+    "picture.age_band": "age",
+    "picture.gender": "gender",
+    "picture.ethnicity": "ethnic group",
+    "picture.send": "special educational needs and disability",
+    "picture.role": "role",
+}
+"""The tables of who the children are, each with the characteristic in words."""
 
 NOT_KNOWN = {"unknown", "refused", "not_obtained", "not_known", "conflict"}
 
@@ -116,7 +125,8 @@ def periods(table: pd.DataFrame, source: str = "all") -> str:
     before, after = rows.loc["pre_covid"], rows.loc["in_covid"]
     said = (
         f"{before['n']:.0f} referrals fall into the {before['of']:.0f} days before Covid "
-        f"({before['value']:.1f} for 30 days) and {after['n']:.0f} into the {after['of']:.0f} days in Covid ({after['value']:.1f} for 30 days)."
+        f"({before['value']:.1f} for 30 days) and {after['n']:.0f} into the"
+        f" {after['of']:.0f} days in Covid ({after['value']:.1f} for 30 days)."
     )
     out = [f"{rows['n'][name]:.0f} {words}" for name, words in _OUTSIDE.items() if rows["n"].get(name, 0) > 0]
     return f"{said} Left out: {listed(out)}." if out else said

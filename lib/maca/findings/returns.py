@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Protocol
+
 import pandas as pd
 
 from maca.charts.rows import label
 from maca.findings.phrase import listed, shown, some
 
-__all__ = ["concerns_open", "faults_found", "receipts_summed", "returns_in", "returns_missing"]
+__all__ = ["case_states", "concerns_open", "faults_found", "receipts_summed", "returns_in", "returns_missing"]
 
 
 def returns_in(engagement: pd.DataFrame) -> str:
@@ -98,30 +101,59 @@ def faults_found(faults: pd.DataFrame) -> str:
     return f"{len(faults)} faults were found and go back to the bodies that sent them: {listed(parts)}."
 
 
-def concerns_open(concerns: pd.DataFrame, edition: str) -> list[str]:
-    """Print open immediate concerns first: by file and cell in the restricted edition alone.
+class _Run(Protocol):
+    edition: str
+    manifest: Mapping[str, Any]
+
+    def frame(self, name: str) -> pd.DataFrame: ...
+
+
+def concerns_open(run: _Run) -> list[str]:
+    """Print open immediate concerns first: by file and cell in the restricted edition, elsewhere by number alone.
 
     Parameters
     ----------
-    concerns : pandas.DataFrame
-        As concerns.csv.
-    edition : str
-        restricted, partnership or public.
+    run : maca.runs.Run
+        An opened run.
 
     Returns
     -------
     list of str
         Empty where none is open.
     """
-    still = concerns[concerns["state"] == "open"]
-    if still.empty or edition != "restricted":
+    number, where = int(run.manifest.get("open_concerns") or 0), ""
+    if run.edition == "restricted":
+        concerns = run.frame("concerns")
+        still = concerns[concerns["state"] == "open"]
+        number = len(still)
+        where = some([f"{row['file']}, '{row['sheet']}'!{row['cell']}" for _, row in still.iterrows()] or [""], 20)
+    if not number:
         return []
-    places = [f"{row['file']}, '{row['sheet']}'!{row['cell']}" for _, row in still.iterrows()]
-    are = "concern is" if len(still) == 1 else "concerns are"
+    are = "concern is" if number == 1 else "concerns are"
     return [
-        f"{len(still)} immediate {are} open: {some(places, 10)}. "
+        f"{number} immediate {are} open{': ' if where else ''}{where}. "
         "Each stays here until the return, or decisions.csv, names who was told and when."
     ]
+
+
+def case_states(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out what became of each return of the case audit: a body a row, a case a column (restricted edition).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `engagement.case`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Texts, for reading.
+    """
+    rows = table[(table["status"] == "shown") & (table["n"] == 1)]
+    rows = rows.assign(Body=[label(table, "body", name) for name in rows["body"]])
+    words = rows.assign(state=[label(table, "state", name).lower() for name in rows["state"]])
+    wide = words.pivot(index="Body", columns="case", values="state")
+    return wide.reindex(dict.fromkeys(words["Body"])).fillna("[z]").rename_axis(columns=None).reset_index()
 
 
 def _strand(table: pd.DataFrame, strand: str) -> str:

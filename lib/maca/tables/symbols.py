@@ -30,7 +30,7 @@ def number_text(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
-def count_text(row: pd.Series, unit: str = "") -> str:
+def count_text(row: pd.Series, unit: str = "", value_unit: str = "share") -> str:
     """Say a row's count as people say it, or give its symbol.
 
     Parameters
@@ -39,11 +39,13 @@ def count_text(row: pd.Series, unit: str = "") -> str:
         `n`, `of` and `status` of one row of a protected table.
     unit : str
         What is counted, put at the end; left out where empty.
+    value_unit : str
+        What `value` is, for a row that has a value and no count.
 
     Returns
     -------
     str
-        `4 of 10`, `4` where there is no base, or a symbol.
+        `4 of 10`, `4` where there is no base, `-10%` or `12.5` where there is a value alone, or a symbol.
 
     Examples
     --------
@@ -55,8 +57,14 @@ def count_text(row: pd.Series, unit: str = "") -> str:
     if row["status"] != "shown":
         return SYMBOLS[row["status"]]
     if pd.isna(row["n"]):
-        return SYMBOLS["x"]
+        return _value_text(row.get("value"), value_unit)
     words = number_text(row["n"])
     if pd.notna(row["of"]):
         words += f" of {number_text(row['of'])}"
     return f"{words} {unit}".strip()
+
+
+def _value_text(value: float | None, value_unit: str) -> str:
+    if value is None or pd.isna(value):
+        return SYMBOLS["x"]
+    return f"{value:.0%}" if value_unit == "share" else number_text(value)
