@@ -103,7 +103,11 @@ def complete(found: pd.DataFrame, dimensions: Mapping[str, Sequence[str]], absen
     """
     names = list(dimensions)
     every = pd.DataFrame(list(product(*dimensions.values())), columns=names, dtype="object")
-    known = found.assign(status=found["status"].fillna("shown")) if "status" in found else found.assign(status="shown")
+    known = (
+        found.assign(status=found["status"].astype("object").fillna("shown"))
+        if "status" in found
+        else found.assign(status="shown")
+    )
     table = every.merge(known.astype(dict.fromkeys(names, "object")), on=names, how="left", validate="one_to_one")
     table["status"] = table["status"].fillna(absent)
     for column in NUMBERS:
