@@ -196,8 +196,10 @@ def _write_list(sheet: Worksheet, block: Block, lists: Lists) -> None:
 
 def _write_grid(sheet: Worksheet, block: Block, lists: Lists) -> None:
     heading = block.first - 1
+    first = "Question" if block.rows[0][1][0].question else block.title
     for at, text in enumerate(["", *block.headings]):
-        as_heading(sheet.cell(heading, 1 + 2 * at, text or block.title))
+        as_heading(sheet.cell(heading, 1 + 2 * at, text or first))
+    sheet.row_dimensions[heading].height = height_for("", 1, 2)
     for down, (label, items) in enumerate(block.rows):
         row = block.first + down
         help_text = f"{label}\n{items[0].help}" if items[0].question and items[0].help else label
@@ -255,15 +257,17 @@ def _write_about(
     ]
     for row, (label, name, value) in enumerate(facts, start=5):
         as_label(sheet.cell(row, 1, label))
-        as_label(sheet.cell(row, 2, value))
+        as_label(sheet.cell(row, 3, value))
         if name:
-            book.defined_names[f"meta_{name}"] = DefinedName(f"meta_{name}", attr_text=f"About!$B${row}")
+            sheet.cell(row, 2, f"meta_{name}")
+            book.defined_names[f"meta_{name}"] = DefinedName(f"meta_{name}", attr_text=f"About!$C${row}")
             book.custom_doc_props.append(StringProperty(name=f"maca_{name}", value=value))
     as_section(sheet.cell(16, 1, "How to fill it in"))
     for row, text in enumerate(HOW, start=17):
         as_label(sheet.cell(row, 1, f"{row - 16}."))
-        as_label(sheet.cell(row, 2, text))
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 96
+        as_label(sheet.cell(row, 3, text))
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["C"].width = 28, 96
+    sheet.column_dimensions["B"].hidden = True
     print_on_a4(sheet, False, definition.marking, None)
     sheet.sheet_view.showGridLines = False
     protect(sheet)
