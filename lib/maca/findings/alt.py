@@ -10,6 +10,9 @@ from maca.tables.symbols import count_text, number_text
 
 __all__ = ["alt_text"]
 
+VALUES = {"score", "per_30_days"}
+"""Value units of tables whose value says more than their count."""
+
 MOST = 8
 """How many rows a text names one by one."""
 
@@ -57,6 +60,6 @@ def _name(table: pd.DataFrame, row: pd.Series, names: list[str]) -> str:
 
 
 def _figure(table: pd.DataFrame, row: pd.Series) -> str:
-    if row["status"] == "shown" and table.attrs.get("value_unit", "share") != "share" and pd.notna(row["value"]):
+    if row["status"] == "shown" and table.attrs.get("value_unit") in VALUES and pd.notna(row["value"]):
         return number_text(round(row["value"], 1))
     return count_text(row)

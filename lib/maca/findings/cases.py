@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.charts.rows import label
-from maca.findings.phrase import listed, shown
+from maca.findings.phrase import listed, lowered, shown
 
 __all__ = ["criteria_met", "practice_periods", "verdict_words"]
 
@@ -45,7 +45,7 @@ def practice_periods(table: pd.DataFrame) -> str:
     rows = shown(table)
     if rows.empty:
         return "When practice took place cannot be told: no case was rated, or no step is dated."
-    words = [f"{row['of']:.0f} {label(table, 'period', row['period']).lower()}" for _, row in rows.iterrows()]
+    words = [f"{row['of']:.0f} {lowered(label(table, 'period', row['period']))}" for _, row in rows.iterrows()]
     return (
         f"Of the {rows['of'].sum():.0f} cases rated on theme {rows['theme'].iloc[0]}, practice lies: {listed(words)}."
     )
@@ -65,7 +65,7 @@ def criteria_met(table: pd.DataFrame) -> list[str]:
     """
     by_verdict = {
         verdict: [
-            label(table, "criterion", name).lower() for name in table.loc[table["verdict"] == verdict, "criterion"]
+            lowered(label(table, "criterion", name)) for name in table.loc[table["verdict"] == verdict, "criterion"]
         ]
         for verdict in VERDICTS
     }

@@ -9,7 +9,7 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.tables.symbols import count_text
 
-__all__ = ["absent", "counted", "listed", "named", "shown", "some"]
+__all__ = ["absent", "counted", "listed", "lowered", "named", "shown", "some"]
 
 
 def listed(words: Sequence[str]) -> str:
@@ -71,6 +71,26 @@ def shown(table: pd.DataFrame, base: bool = True) -> pd.DataFrame:
     """
     rows = table[(table["status"] == "shown") & table["n"].notna()]
     return rows[rows["of"] > 0] if base else rows
+
+
+def lowered(text: str) -> str:
+    """Put a label into the middle of a sentence: its first letter small, unless it begins with an abbreviation.
+
+    Parameters
+    ----------
+    text : str
+        A label.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> lowered("Before Covid"), lowered("MASH decision")
+    ('before Covid', 'MASH decision')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def named(table: pd.DataFrame, row: pd.Series, by: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.charts.rows import label
-from maca.findings.phrase import counted, listed, named, shown, some
+from maca.findings.phrase import counted, listed, lowered, named, shown, some
 
 __all__ = ["CHARACTERISTICS", "completeness", "consistency", "periods", "reference", "shape", "uses"]
 
@@ -39,17 +39,21 @@ def shape(table: pd.DataFrame, source: str, what: str) -> str:
     """
     rows = shown(table[table["source"] == source])
     known = rows[~rows["category"].isin(NOT_KNOWN)]
-    where = label(table, "source", source).lower()
+    where = _source(table, source)
     if known.empty or known["n"].sum() == 0:
-        return f"Nothing can be told of {what} from the {where}: no child has a known value."
+        return f"Nothing can be told of {what} from {where}: no child has a known value."
     top = known.sort_values("n", ascending=False, kind="stable")
     leading = top[top["n"] == top["n"].iloc[0]]
-    names = listed([label(table, "category", name).lower() for name in leading["category"]])
+    names = listed([lowered(label(table, "category", name)) for name in leading["category"]])
     each = " each" if len(leading) > 1 else ""
     count = f"{top['n'].iloc[0]:.0f}{each} of {top['of'].iloc[0]:.0f} children with a known value"
-    first = f"By {what}, most in the {where} are {names}: {count}."
+    first = f"By {what}, most in {where} are {names}: {count}."
     lacking = rows[rows["category"].isin(NOT_KNOWN) & (rows["n"] > 0)]
-    return f"{first} Without a known value: {listed(counted(lacking, 'category')).lower()}." if len(lacking) else first
+    return (
+        f"{first} Without a known value: {listed([lowered(text) for text in counted(lacking, 'category')])}."
+        if len(lacking)
+        else first
+    )
 
 
 def completeness(table: pd.DataFrame) -> list[str]:
@@ -75,7 +79,7 @@ def completeness(table: pd.DataFrame) -> list[str]:
     ]
     lowest = rows.sort_values(["value", "of"], ascending=[True, False], kind="stable").head(1)
     least = [
-        f"{label(table, 'characteristic', row['characteristic']).lower()} at {label(table, 'agency', row['agency'])}, "
+        f"{lowered(label(table, 'characteristic', row['characteristic']))} at {label(table, 'agency', row['agency'])}, "
         f"known for {row['n']:.0f} of {row['of']:.0f}"
         for _, row in lowest.iterrows()
     ]
@@ -101,7 +105,7 @@ def consistency(table: pd.DataFrame) -> str:
         return "Whether agencies agree on the same child cannot be told: no child could be linked over two agencies."
     return (
         "Of the children for whom two agencies or more hold a known value, all agree on "
-        f"{listed([text.lower() for text in counted(rows, 'characteristic')])}."
+        f"{listed([lowered(text) for text in counted(rows, 'characteristic')])}."
     )
 
 
@@ -176,7 +180,7 @@ def uses(table: pd.DataFrame) -> list[str]:
     sentences = []
     for use, group in rows.groupby("use", sort=False):
         n, of = group["n"].sum(), group["of"].sum()
-        name = label(table, "use", use).lower()
+        name = lowered(label(table, "use", use))
         sentences.append(
             f"For {name}, {group['agency'].nunique()} agencies state {of:.0f} uses of the data; "
             f"{n:.0f} of {of:.0f} have evidence."
@@ -204,3 +208,8 @@ def leading(table: pd.DataFrame, by: str) -> str:
     """
     rows = shown(table)
     return named(table, rows.sort_values("n", ascending=False, kind="stable").iloc[0], by) if len(rows) else ""
+
+
+def _source(table: pd.DataFrame, source: str) -> str:
+    words = {"cases": "the audited cases", "all": "all row-level extracts together"}
+    return words.get(source) or f"what {label(table, 'source', source)} holds"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.charts.rows import label
-from maca.findings.phrase import counted, listed, shown
+from maca.findings.phrase import counted, listed, lowered, shown
 
 __all__ = ["agreement", "step_notes", "steps", "tools"]
 
@@ -88,7 +88,7 @@ def steps(table: pd.DataFrame) -> list[str]:
         else []
     )
     if rows["value"].min() < 1:
-        names = [label(table, "step", name).lower() for name in seldom["step"]]
+        names = [lowered(label(table, "step", name)) for name in seldom["step"]]
         said.append(
             f"Recorded least: {listed(names)}, in {seldom['n'].iloc[0]:.0f} of {seldom['of'].iloc[0]:.0f} cases."
         )

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from maca.charts.rows import label
-from maca.findings.phrase import listed, shown, some
+from maca.findings.phrase import listed, lowered, shown, some
 
 __all__ = ["case_states", "concerns_open", "faults_found", "receipts_summed", "returns_in", "returns_missing"]
 
@@ -151,10 +151,11 @@ def case_states(table: pd.DataFrame) -> pd.DataFrame:
     """
     rows = table[(table["status"] == "shown") & (table["n"] == 1)]
     rows = rows.assign(Body=[label(table, "body", name) for name in rows["body"]])
+    rows = rows.drop_duplicates(["case", "body"])
     words = rows.assign(state=[label(table, "state", name).lower() for name in rows["state"]])
     wide = words.pivot(index="Body", columns="case", values="state")
     return wide.reindex(dict.fromkeys(words["Body"])).fillna("[z]").rename_axis(columns=None).reset_index()
 
 
 def _strand(table: pd.DataFrame, strand: str) -> str:
-    return label(table, "strand", strand).lower()
+    return lowered(label(table, "strand", strand))

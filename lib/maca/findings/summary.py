@@ -11,7 +11,7 @@ from maca.charts.ranked_intervals import ranked
 from maca.charts.rows import label
 from maca.findings.framework import CONSENSUS, domain_medians
 from maca.findings.learning import embedded_most
-from maca.findings.phrase import listed, shown, some
+from maca.findings.phrase import listed, lowered, shown, some
 
 __all__ = ["cannot_be_told", "gaps", "plan", "plan_progress", "strengths"]
 
@@ -86,7 +86,9 @@ def cannot_be_told(run: Tables) -> list[str]:
         _returns_untold,
     ]
     found = [text for maker in makers if (text := maker(run))]
-    beyond = "How common any of this is among Torbay's children: the cases were chosen on purpose and are no sample."
+    beyond = (
+        "How common any of this is among all children of the area: the cases were chosen on purpose and are no sample."
+    )
     return [*found, beyond][:MOST]
 
 
@@ -130,16 +132,14 @@ def plan_progress(table: pd.DataFrame) -> str:
     for name in ("level", "forum", "progress"):
         counts = rows.loc[rows[name] != "", name].value_counts(sort=False) if name in rows else pd.Series(dtype=int)
         if len(counts):
-            parts.append(listed([f"{count} {_lowered(label(table, name, value))}" for value, count in counts.items()]))
+            before = "for the " if name == "forum" else ""
+            words = [f"{count} {before}{lowered(label(table, name, value))}" for value, count in counts.items()]
+            parts.append(listed(words))
     return (
         f"{len(rows)} recommendations stand in the plan: {'; '.join(parts)}."
         if parts
         else f"{len(rows)} recommendations."
     )
-
-
-def _lowered(text: str) -> str:
-    return text if text[1:2].isupper() or " " in text else text.lower()
 
 
 def _table(run: Tables, identifier: str) -> pd.DataFrame:
@@ -218,7 +218,7 @@ def _consistency_untold(run: Tables) -> str:
         return ""
     table = run.table("picture.consistency")
     lacking = table[table["status"] != "shown"]
-    names = [label(table, "characteristic", name).lower() for name in lacking["characteristic"]]
+    names = [lowered(label(table, "characteristic", name)) for name in lacking["characteristic"]]
     return f"Whether agencies agree on the same child's {listed(names)}: no two hold a known value." if names else ""
 
 
@@ -227,7 +227,8 @@ def _criteria_untold(run: Tables) -> str:
     if table is None:
         return ""
     names = [
-        label(table, "criterion", name).lower() for name in table.loc[table["verdict"] == "cannot_be_told", "criterion"]
+        lowered(label(table, "criterion", name))
+        for name in table.loc[table["verdict"] == "cannot_be_told", "criterion"]
     ]
     return f"Whether the cases meet the rules by which they were chosen on: {listed(names)}." if names else ""
 
