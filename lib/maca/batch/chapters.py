@@ -16,6 +16,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from maca.batch.cache import ChapterCache
 from maca.batch.chapter import Job, Result, serve_chapter
 from maca.batch.kernels import has_fork
 from maca.batch.plan import ChapterRun, ready
@@ -72,6 +73,7 @@ def run_chapters(
     planned: list[ChapterRun],
     staging: Path,
     parameters: dict[str, Any],
+    cache: ChapterCache,
     report: Callable[[Result, int, int], None],
 ) -> dict[str, Result]:
     """Run every chapter, each in a process of its own with a kernel of its own.
@@ -83,6 +85,8 @@ def run_chapters(
         The staged run: its tables are read, `chapters/` and `made/` are written.
     parameters : dict
         audit, wave, edition and folder, for every chapter.
+    cache : ChapterCache
+        A chapter whose inputs are those of an earlier run is taken from there.
     report : callable
         Told each result as it comes, how many are done, and of how many.
 
@@ -97,11 +101,32 @@ def run_chapters(
         B003, naming the chapters that failed; no other is begun after the first failure.
     """
     (staging / "chapters").mkdir(exist_ok=True)
+    for run in planned:
+        (staging / MADE / run.name).mkdir(parents=True)
+    results = {
+        run.name: Result(run.name, 0.0, cached=True) for run in planned if cache.restore(run, *_places(run, staging))
+    }
+    for done, result in enumerate(results.values(), start=1):
+        report(result, done, len(planned))
+    if len(results) < len(planned):
+        _execute(planned, staging, parameters, cache, report, results)
+    _refuse_failures(results)
+    return {run.name: results[run.name] for run in planned}
+
+
+def _execute(
+    planned: list[ChapterRun],
+    staging: Path,
+    parameters: dict[str, Any],
+    cache: ChapterCache,
+    report: Callable[[Result, int, int], None],
+    results: dict[str, Result],
+) -> None:
     context = warm_up()
     sockets = tempfile.mkdtemp(prefix="maca-")
-    results: dict[str, Result] = {}
+    by_name = {run.name: run for run in planned}
     running: list[_Running] = []
-    begun: set[str] = set()
+    begun = set(results)
     try:
         while True:
             failed = any(result.failure for result in results.values())
@@ -113,12 +138,16 @@ def run_chapters(
             for done in _finished(running):
                 running.remove(done)
                 results[done.name] = _result(done)
+                if not results[done.name].failure:
+                    cache.keep(by_name[done.name], *_places(by_name[done.name], staging))
                 report(results[done.name], len(results), len(planned))
     finally:
         _stop(running)
         shutil.rmtree(sockets, ignore_errors=True)
-    _refuse_failures(results)
-    return {run.name: results[run.name] for run in planned}
+
+
+def _places(run: ChapterRun, staging: Path) -> tuple[Path, Path]:
+    return staging / "chapters" / f"{run.name}.ipynb", staging / MADE / run.name
 
 
 def collect(planned: list[ChapterRun], staging: Path) -> dict[str, dict[str, list[str]]]:
@@ -144,12 +173,11 @@ def collect(planned: list[ChapterRun], staging: Path) -> dict[str, dict[str, lis
 
 
 def _job(run: ChapterRun, staging: Path, parameters: dict[str, Any], sockets: str) -> Job:
-    folder = staging / MADE / run.name
-    folder.mkdir(parents=True, exist_ok=True)
+    target, folder = _places(run, staging)
     return Job(
         name=run.name,
         notebook=str(run.notebook),
-        target=str(staging / "chapters" / f"{run.name}.ipynb"),
+        target=str(target),
         folder=str(folder),
         parameters={**parameters, **run.parameters},
         root=str(project_root()),

@@ -6,6 +6,8 @@ import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from maca.batch.chapter import Result
+
 __all__ = ["Reporter"]
 
 
@@ -66,10 +68,11 @@ class Reporter:
         elif not self.quiet:
             self.console.print(f"- {name}", markup=False)
 
-    def chapter(self, name: str, seconds: float, failure: str, done: int, of: int) -> None:
+    def chapter(self, result: Result, done: int, of: int) -> None:
         """Say that a chapter is done."""
         if self._bar:
-            self._bar.update(self._task, description=name, completed=done, total=of)
+            self._bar.update(self._task, description=result.name, completed=done, total=of)
         elif not self.quiet:
-            ending = f"FAILED, {failure}" if failure else f"{seconds:.1f} s"
-            self.console.print(f"- chapter {done} of {of}: {name} ({ending})", markup=False)
+            ending = "unchanged" if result.cached else f"{result.seconds:.1f} s"
+            ending = f"FAILED, {result.failure}" if result.failure else ending
+            self.console.print(f"- chapter {done} of {of}: {result.name} ({ending})", markup=False)

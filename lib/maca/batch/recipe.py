@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Iterator
@@ -10,8 +11,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from maca.batch.chapters import MADE, collect, run_chapters
+from maca.batch.cache import ChapterCache, material_digests
+from maca.batch.chapters import MADE, collect, run_chapters, warm_up
 from maca.batch.outcome import Counts, Outcome, count_intake
+from maca.batch.parameters import check_parameters
 from maca.batch.plan import ChapterRun, plan_chapters
 from maca.batch.progress import Reporter
 from maca.batch.signals import stop_on_signals
@@ -131,6 +134,9 @@ def _make(
     staging = place.stage(new_run_id(inputs.digest))
     timings: dict[str, float] = {}
     try:
+        warm_up()
+        planned = plan_chapters(definition, request.wave)
+        check_parameters(planned, _parameters(request, staging))
         manifest = _begin(request, definition, inputs, staging)
         with _timed(timings, "tables"):
             material = gather(
@@ -143,9 +149,9 @@ def _make(
         reporter.step(f"{len(material.intake.receipts)} files read, {len(material.tables)} tables computed")
         with _timed(timings, "write"):
             write_material(material, request.edition, staging)
-        planned = plan_chapters(definition, request.wave)
         with _timed(timings, "chapters"):
-            _run_chapters(request, planned, staging, manifest, reporter)
+            cache = _cache(place, manifest, staging)
+            _run_chapters(request, planned, staging, manifest, cache, reporter)
         reporter.step("write the report")
         with _timed(timings, "report"):
             _report(definition, request, planned, staging, manifest)
@@ -179,18 +185,40 @@ def _begin(request: Request, definition: Definition, inputs: Inputs, staging: Pa
     return manifest
 
 
+def _parameters(request: Request, staging: Path) -> dict[str, Any]:
+    return {"audit": request.audit, "wave": request.wave, "edition": request.edition, "folder": str(staging)}
+
+
 def _run_chapters(
-    request: Request, planned: list[ChapterRun], staging: Path, manifest: dict[str, Any], reporter: Reporter
+    request: Request,
+    planned: list[ChapterRun],
+    staging: Path,
+    manifest: dict[str, Any],
+    cache: ChapterCache,
+    reporter: Reporter,
 ) -> None:
-    parameters = {"audit": request.audit, "wave": request.wave, "edition": request.edition, "folder": str(staging)}
     results = run_chapters(
         planned,
         staging,
-        parameters,
-        lambda result, done, of: reporter.chapter(result.name, result.seconds, result.failure, done, of),
+        _parameters(request, staging),
+        cache,
+        reporter.chapter,
     )
     facts = collect(planned, staging)
-    manifest["chapters"] = {name: {"seconds": round(r.seconds, 2), **facts[name]} for name, r in results.items()}
+    manifest["chapters"] = {
+        name: {"seconds": round(result.seconds, 2), "cached": result.cached, **facts[name]}
+        for name, result in results.items()
+    }
+
+
+def _cache(place: EditionFolder, manifest: dict[str, Any], staging: Path) -> ChapterCache:
+    settings = {
+        **{name: manifest["inputs"]["settings"][name] for name in ("definition", "library", "wave", "edition")},
+        "versions": json.dumps(manifest["versions"]),
+        "invented": str(manifest["invented"]),
+        "earlier": str(manifest["earlier"]),
+    }
+    return ChapterCache(place.chapters, settings, material_digests(staging))
 
 
 def _report(
