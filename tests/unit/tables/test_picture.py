@@ -1,10 +1,8 @@
 """The data picture, recomputed by hand from planted extracts and case returns."""
 
-import importlib.util
-from pathlib import Path
-
 import pandas as pd
 import pytest
+from planted import Planted
 
 from maca.tables import completeness, criteria, pathway, picture, recognition, reference, referrals, uses
 from maca.tables.catalogue import CATALOGUE
@@ -17,13 +15,8 @@ MINE = [criteria, picture, completeness, referrals, reference, uses, recognition
 
 @pytest.fixture
 def planted(definition):
-    path = Path(__file__).parents[2] / "support" / "planted.py"
-    spec = importlib.util.spec_from_file_location("planted", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-
     def make(wave=BASELINE, cases=CASES, bodies=("police", "csc.mash", "health.camhs")):
-        return module.Planted(definition, wave, list(cases), list(bodies))
+        return Planted(definition, wave, list(cases), list(bodies))
 
     return make
 
