@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -119,7 +120,7 @@ def theme_change(data: AuditData) -> pd.DataFrame:
         asked = _asked_both(data, strand)
         for theme in themes:
             both = asked.get(theme, set())
-            marks = [_theme_marks(wave, strand, theme, both) for wave in (data.earlier, data)]
+            marks = _theme_marks(data, strand, theme, both)
             rows += _rows(data, strand, theme, marks, f"{len(both)} of {_asked_in(data, strand, theme)}")
     return _table(rows, {"strand": ("case", "framework"), "theme": themes})
 
@@ -132,10 +133,8 @@ def question_change(data: AuditData) -> pd.DataFrame:
         for question in data.definition.questions:
             if question.strand == strand and _ever_asked(data, question):
                 both = question.id in asked.get(str(question.theme), set())
-                marks = [_question_marks(wave, strand, question.id) for wave in (data.earlier, data)]
-                rows += _rows(
-                    data, strand, question.id, marks if both else [None, None], "1 of 1" if both else "0 of 1"
-                )
+                marks = _question_marks(data, strand, question.id)
+                rows += _rows(data, strand, question.id, marks, "1 of 1" if both else "0 of 1")
                 questions.setdefault(strand, []).append(question.id)
     every = [*questions.get("case", []), *questions.get("framework", [])]
     strands = {question.id: question.strand for question in data.definition.questions}
@@ -154,9 +153,7 @@ def action_change(data: AuditData) -> pd.DataFrame:
         verdict = {1: "better", 0: "no_change_shown", None: "cannot_be_told"}[done]
         rows.append(["actions", key, "this_wave", done, 1, "shown" if done is not None else "x", verdict])
         seen = questions[questions["question"] == row.get("question", "").casefold()]["below"]
-        compared = compare(
-            *[_question_marks(wave, "case", row.get("question", "").casefold()) or {} for wave in (data.earlier, data)]
-        )
+        compared = compare(*_question_marks(data, "case", row.get("question", "").casefold()))
         status = "shown" if len(seen) else ("x" if row.get("question") else "z")
         rows.append(["case", key, "this_wave", int((~seen).sum()), len(seen), status, compared.verdict])
         rows.append(["pulse", key, "this_wave", None, None, "x", "cannot_be_told"])
@@ -169,9 +166,9 @@ def action_change(data: AuditData) -> pd.DataFrame:
     return complete(found, {"strand": ("actions", "case", "pulse"), "action": every, "measure": MEASURES})
 
 
-def _rows(data: AuditData, strand: str, key: str, marks: list[Marks | None], questions: str) -> list[list]:
+def _rows(data: AuditData, strand: str, key: str, marks: list[Marks], questions: str) -> list[list]:
     noun = "cases" if strand == "case" else "agencies"
-    compared = compare(marks[0] or {}, marks[1] or {}, noun)
+    compared = compare(*marks, noun)
     texts = [compared.verdict, compared.test, noun, f"{questions} questions"]
     rows = []
     for measure, (n, of) in zip(MEASURES[:2], (compared.baseline, compared.this_wave), strict=True):
@@ -216,33 +213,58 @@ def _ever_asked(data: AuditData, question) -> bool:
     return not question.waves or bool(set(question.waves) & set(waves))
 
 
-def _theme_marks(data: AuditData | None, strand: str, theme: str, questions: set[str]) -> Marks:
+def _theme_marks(data: AuditData, strand: str, theme: str, questions: set[str]) -> list[Marks]:
+    """Who was below on the theme in the earlier wave and in this one, on the questions that both asked."""
+    if strand == "case":
+        return [_case_theme(wave, theme, questions) for wave in (data.earlier, data)]
+    share = data.definition.case_rule.theme_share
+    paired = [own[own["question"].isin(questions)] for own in _framework_pairs(data)]
+    return [_by_key(most_of(own, ["agency"], share), "agency") for own in paired]
+
+
+def _case_theme(data: AuditData | None, theme: str, questions: set[str]) -> Marks:
     if data is None or not questions:
         return {}
+    asked = case_questions(data)
+    verdicts = case_themes_of(data, asked[asked["question"].isin(questions)])
+    return _by_key(verdicts[verdicts["theme"] == theme], "case")
+
+
+def _question_marks(data: AuditData, strand: str, question: str) -> list[Marks]:
     if strand == "case":
-        verdicts = case_themes_of(data, case_questions(data).query("question in @questions"))
-        verdicts = verdicts[verdicts["theme"] == theme]
-        return dict(zip(verdicts["case"], verdicts["below"], strict=True))
-    own = _framework_marks(data)
-    own = own[own["question"].isin(questions)]
-    verdicts = most_of(own, ["agency"], data.definition.case_rule.theme_share)
-    return dict(zip(verdicts["agency"], verdicts["below"], strict=True))
+        waves = [None if wave is None else case_questions(wave) for wave in (data.earlier, data)]
+        marks = [{} if own is None else _by_key(own[own["question"] == question], "case") for own in waves]
+    else:
+        marks = [_by_key(own[own["question"] == question], "agency") for own in _framework_pairs(data)]
+    return [{}, marks[1]] if _scale_changed(data, question) else marks
 
 
-def _question_marks(data: AuditData | None, strand: str, question: str) -> Marks:
-    if data is None:
-        return {}
-    marks = case_questions(data) if strand == "case" else _framework_marks(data)
-    marks = marks[marks["question"] == question]
-    return dict(zip(marks["case" if strand == "case" else "agency"], marks["below"], strict=True))
+def _scale_changed(data: AuditData, question: str) -> bool:
+    waves = [data.definition, data.earlier.definition if data.earlier else data.definition]
+    return len({item.scale for definition in waves for item in definition.questions if item.id == question}) > 1
 
 
-def _framework_marks(data: AuditData) -> pd.DataFrame:
-    """Rated statements by agency, below if any of its teams says so; the area's consensus is no agency."""
+def _by_key(verdicts: pd.DataFrame, key: str) -> Marks:
+    return dict(zip(verdicts[key], (bool(mark) for mark in verdicts["below"]), strict=True))
+
+
+@lru_cache(maxsize=4)
+def _framework_pairs(data: AuditData) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rated statements by agency in either wave, from the bodies that rated them in both; below if any team says so."""
+    now = _own_statements(data)
+    before = now.iloc[:0]
+    if data.earlier is not None:
+        before, keys = _own_statements(data.earlier), ["body", "question"]
+        both = before[keys].merge(now[keys], on=keys)
+        before, now = before.merge(both, on=keys), now.merge(both, on=keys)
+    pooled = [own.groupby(["agency", "question"], sort=False, as_index=False)["below"].any() for own in (before, now)]
+    return pooled[0], pooled[1]
+
+
+def _own_statements(data: AuditData) -> pd.DataFrame:
     agencies = {agency.id for agency in data.definition.agencies}
     own = framework_ratings(data)
-    own = own[(own["kind"] == "rating") & own["agency"].isin(agencies)]
-    return own.groupby(["agency", "question"], sort=False, as_index=False)["below"].any()
+    return own[(own["kind"] == "rating") & own["agency"].isin(agencies)][["body", "agency", "question", "below"]]
 
 
 def _spec(name: str, title: str, unit: str, compute) -> TableSpec:
