@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 import pytest
-from synthetic_extracts import AGENCIES, UNKNOWN, VALUES, synthetic
+from synthetic_extracts import AGENCIES, VALUES, knows, synthetic
 
 from maca.tables.children import extract_records
 from maca.tables.completeness import completeness, consistency
@@ -55,7 +55,7 @@ def test_completeness_is_exact(truth):
         for characteristic, name in NAMES.items():
             known = defaultdict(bool)
             for record in truth.records[truth.records["agency"] == agency].to_dict("records"):
-                known[record["person"]] |= record[name] != UNKNOWN[name]
+                known[record["person"]] |= knows(record, name)
             row = found.loc[(agency, characteristic)]
             assert (row["n"], row["of"]) == (sum(known.values()), len(known)), (agency, characteristic)
 
@@ -65,7 +65,7 @@ def test_consistency_is_exact(truth):
     for characteristic, name in NAMES.items():
         values, agencies = defaultdict(set), defaultdict(set)
         for record in truth.records.to_dict("records"):
-            if record[name] != UNKNOWN[name]:
+            if knows(record, name):
                 values[record["person"]].add(frozenset(record[name].split(";")))
                 agencies[record["person"]].add(record["agency"])
         shared = [person for person in values if len(agencies[person]) > 1]

@@ -20,14 +20,13 @@ VALUES = {
     "disability": ["NONE", "LD", "AUT;LD", "DDA", "HEAR"],
     "role": ["displayed", "experienced", "both"],
 }
-UNKNOWN = {
-    "age": None,
-    "gender": "not_known",
-    "ethnicity": "NOBT",
-    "sen_provision": "U",
-    "disability": "NK",
-    "role": "unknown",
-}
+UNKNOWN = {"age": None, "gender": "not_known", "ethnicity": "NOBT"}
+UNKNOWN |= {"sen_provision": "U", "disability": "NK", "role": "unknown"}
+
+
+def knows(record: dict, name: str) -> bool:
+    """Whether a record holds a known value."""
+    return not pd.isna(record[name]) and record[name] != UNKNOWN[name]
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,8 @@ class Truth:
 def synthetic(definition: Definition, records: int, seed: int, linked: float = 1.0, extra: dict | None = None) -> Truth:
     """Make about so many records of about half as many children over four agencies.
 
-    `linked` is the share of children that carry their certain key (a case id) in every extract; `extra` adds answer columns
-    by name to a function of the persons' numbers.
+    `linked` is the share of children that carry their certain key (a case id) in every extract; `extra` adds answer
+    columns by name to a function of the persons' numbers.
     """
     chance = np.random.default_rng(seed)
     persons = max(1, records // 2)
