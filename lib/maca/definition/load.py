@@ -24,7 +24,10 @@ from maca.definition.models import (
     Finding,
     Level,
     Link,
+    Migration,
+    Pair,
     Question,
+    RuleSeverity,
     Scale,
     Wave,
 )
@@ -33,7 +36,7 @@ from maca.project import audits_folder
 
 __all__ = ["audits", "check_wave", "definition_digest", "load_definition"]
 
-_LISTS = {"aliases", "waves"}
+_LISTS = {"aliases", "waves", "values"}
 _BLANK_IS_NONE = {"theme", "meets_standard"}
 _BLANK_IS_FALSE = {"required", "evidence_required"}
 
@@ -103,6 +106,9 @@ def load_definition(audit: str = "hsb", folder: Path | None = None) -> Definitio
     findings = _read_rows(folder / "findings.csv", Finding, mistakes, key="id")
     beside = folder / "comparisons.csv"
     comparisons = _read_rows(beside, Comparison, mistakes) if beside.is_file() else []
+    severities = _optional_rows(folder / "rules.csv", RuleSeverity, mistakes, key="code")
+    migrations = _optional_rows(folder / "migrations.csv", Migration, mistakes)
+    pairs = _optional_rows(folder / "pairs.csv", Pair, mistakes, key="id")
     if mistakes:
         raise DefinitionError(mistakes)
     known = {
@@ -115,6 +121,9 @@ def load_definition(audit: str = "hsb", folder: Path | None = None) -> Definitio
         "links": links,
         "findings": findings,
         "comparisons": comparisons,
+        "severities": {row.code: row.severity for row in severities},
+        "migrations": migrations,
+        "pairs": pairs,
     }
     try:
         definition = Definition.model_validate(known)
@@ -195,6 +204,11 @@ def _read_rows(path: Path, model: type[Row], mistakes: list[str], key: str = "")
             seen[name] = line
         rows.append(row)
     return rows
+
+
+def _optional_rows(path: Path, model: type[Row], mistakes: list[str], key: str = "") -> list[Row]:
+    """Read a file that a definition may do without."""
+    return _read_rows(path, model, mistakes, key) if path.is_file() else []
 
 
 def _typed(raw: dict[str, str]) -> dict[str, Any]:

@@ -27,8 +27,11 @@ __all__ = [
     "Input",
     "Level",
     "Link",
+    "Migration",
     "Objective",
+    "Pair",
     "Question",
+    "RuleSeverity",
     "STRANDS",
     "Scale",
     "Strand",
@@ -40,6 +43,7 @@ Strand = Literal["case", "framework", "extract", "panel", "actions", "pulse"]
 STRANDS: tuple[str, ...] = ("case", "framework", "extract", "panel", "actions", "pulse")
 Edition = Literal["restricted", "partnership", "public"]
 EDITIONS: tuple[str, ...] = ("restricted", "partnership", "public")
+Severity = Literal["ERROR", "QUERY", "WARNING", "INFO"]
 Expectation = Literal["required", "where_involved", "not_expected"]
 InputType = Literal["text", "note", "date", "whole", "code", "codes", "rating"]
 
@@ -321,6 +325,36 @@ class Comparison(_Strict):
     caveat: str = ""
 
 
+class RuleSeverity(_Strict):
+    """How grave this audit takes a rule of the intake: a row of rules.csv."""
+
+    code: Annotated[str, Field(pattern=r"^R[0-9]{3}$")]
+    severity: Severity
+
+
+class Migration(_Strict):
+    """What an input of an older version is called now: a row of migrations.csv; `new` is blank where it was dropped."""
+
+    version: str
+    old: str
+    new: str = ""
+
+
+class Pair(_Strict):
+    """Two answers that must go together: a row of pairs.csv.
+
+    Where the input `when` has one of the values `values`, the input `then` must be `must`: answered or blank.
+    """
+
+    id: Identifier
+    strand: Strand
+    when: str
+    values: Annotated[list[str], Field(min_length=1)]
+    then: str
+    must: Literal["answered", "blank"]
+    text: str
+
+
 class Input(_Strict):
     """One thing a return is asked for, wherever its cell lies.
 
@@ -373,6 +407,9 @@ class Definition(_Strict):
     fields: dict[str, list[FieldRow]]
     links: list[Link]
     findings: list[Finding]
+    severities: dict[str, Severity] = {}
+    migrations: list[Migration] = []
+    pairs: list[Pair] = []
     comparisons: list[Comparison] = []
     banner: str
 

@@ -74,7 +74,7 @@ def load_returns(
     """
     if not folder.is_dir():
         raise UsageError("P010", f"no folder {str(folder)!r}. Name the folder with the returns in --returns.")
-    bench = Bench.of(Vocabulary(definition), scope)
+    bench = Bench.of(Vocabulary(definition, scope.wave), scope)
     decisions = read_decisions(definition, folder)
     files = files_of(folder)
     deliveries = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from maca.definition import Definition, Input
+from maca.returns.dates import Window, read_date
 from maca.scope.names import normal
 
 __all__ = ["NOT_KNOWN", "Value", "Vocabulary", "raw_text", "read_value"]
@@ -15,8 +16,9 @@ NOT_KNOWN = "not_known"
 """The value of a date or number that is said not to be known."""
 
 _NOT_KNOWN_WORDS = {"n/k", "nk", "not known", "unknown", "not recorded", "n/r", "don't know", "dont know"}
-_SERIALS = (20_000, 60_000)
-"""Serial numbers of days that are read as dates: 1954 to 2064."""
+
+LONGEST_TEXT = 32_767
+"""Characters that a cell can hold: a text of exactly so many was probably cut."""
 
 
 @dataclass
@@ -62,7 +64,7 @@ def raw_text(found: object) -> str | None:
     return text if normal(text) else None
 
 
-def read_value(vocabulary: Vocabulary, item: Input, found: object) -> Value:
+def read_value(vocabulary: Vocabulary, item: Input, found: object, epoch_1904: bool = False) -> Value:
     """Normalise what stands in the cell of an input, by the input's type.
 
     Parameters
@@ -71,6 +73,8 @@ def read_value(vocabulary: Vocabulary, item: Input, found: object) -> Value:
     item : Input
     found : object
         As the reader gives it: text, number, date or None.
+    epoch_1904 : bool
+        The workbook counts days from 1904.
 
     Returns
     -------
@@ -78,11 +82,17 @@ def read_value(vocabulary: Vocabulary, item: Input, found: object) -> Value:
     """
     raw = raw_text(found)
     if raw is None:
-        return Value(None, None)
+        return Value(None, None, [("R044", {})] if isinstance(found, str) and found else [])
+    if isinstance(found, str):
+        return _read_text(vocabulary, item, raw, epoch_1904)
+    return _read_typed(vocabulary, item, found, raw, epoch_1904)
+
+
+def _read_typed(vocabulary: Vocabulary, item: Input, found: object, raw: str, epoch_1904: bool) -> Value:
     if item.type in {"text", "note"}:
-        return Value(raw.strip() if item.type == "text" else raw, raw)
+        return Value(raw.strip(), raw) if not _EXPONENT.match(raw) else Value(None, raw, [("R047", {})])
     if item.type == "date":
-        return _read_date(found, raw)
+        return _read_date(vocabulary, found, raw, epoch_1904)
     if item.type == "whole":
         return _read_whole(found, raw)
     if item.type == "codes":
@@ -90,11 +100,47 @@ def read_value(vocabulary: Vocabulary, item: Input, found: object) -> Value:
     return _read_one(vocabulary, item, raw)
 
 
+def _read_text(vocabulary: Vocabulary, item: Input, raw: str, epoch_1904: bool) -> Value:
+    """Read a cell of text: what no eye can see is taken out first, and said."""
+    cleaned = _CONTROLS.sub("", _ESCAPES.sub(_unescape, raw))
+    notes: list[tuple[str, dict[str, object]]] = [] if cleaned == raw else [("R048", {})]
+    if len(raw) >= LONGEST_TEXT:
+        notes.append(("R049", {}))
+    if item.type != "note" and cleaned.strip().startswith("'") and len(cleaned.strip()) > 1:
+        cleaned = cleaned.strip()[1:]
+        notes.append(("R046", {}))
+    if raw_text(cleaned) is None:
+        return Value(None, None, notes)
+    made = _read_typed(vocabulary, item, cleaned, cleaned, epoch_1904)
+    return Value(made.value, raw, [*notes, *made.notes])
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_ESCAPES = re.compile("_x([0-9A-Fa-f]{4})_")
+_EXPONENT = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d{2,3}$")
+
+
+def _unescape(match: re.Match[str]) -> str:
+    """Turn what a spreadsheet wrote for a control character back; a line end stays one."""
+    character = chr(int(match[1], 16))
+    return "" if character == "\r" else character
+
+
+YEARS_BEFORE, YEARS_AFTER = 5, 5
+"""How far from a wave's scope a date is still plausible: behaviour can lie years back, an action years ahead."""
+
+
+def _years(day: date, years: int) -> date:
+    return date(day.year + years, day.month, min(day.day, 28))
+
+
 class Vocabulary:
     """What is understood in the cells of a definition's inputs: values, labels and aliases, folded."""
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, wave: str) -> None:
         self.definition = definition
+        scope = definition.wave(wave)
+        self.window = Window(_years(scope.scope_from, -YEARS_BEFORE), _years(scope.reports, YEARS_AFTER))
         self._known: dict[tuple[str, str], tuple[dict[str, str], dict[str, str]]] = {}
 
     def meanings(self, item: Input) -> tuple[dict[str, str], dict[str, str]]:
@@ -122,21 +168,34 @@ class Vocabulary:
 
 
 def _read_one(vocabulary: Vocabulary, item: Input, raw: str) -> Value:
-    value, note = _resolve(vocabulary, item, raw)
-    if value is None:
-        names = ", ".join(vocabulary.labels(item)[:10])
-        return Value(None, raw, [("R031" if item.type == "rating" else "R032", {"allowed": names})])
-    return Value(value, raw, note)
+    value, notes = _resolve(vocabulary, item, raw)
+    if value is not None:
+        return Value(value, raw, notes)
+    names = ", ".join(vocabulary.labels(item)[:10])
+    if item.type != "rating":
+        return Value(None, raw, [("R032", {"allowed": names})])
+    both = _several(vocabulary, item, raw)
+    return Value(None, raw, [("R037", {"both": both}) if both else ("R031", {"allowed": names})])
+
+
+def _several(vocabulary: Vocabulary, item: Input, raw: str) -> str:
+    """Name the ratings that stand in one cell side by side, or the one that is doubted with a question mark."""
+    parts = [part for part in re.split(r"[/,;&+]|\bor\b|\band\b|\bto\b|-", raw) if part.strip()]
+    read = [_resolve(vocabulary, item, part.strip().rstrip("?"))[0] for part in parts]
+    if all(read) and (len(set(read)) > 1 or "?" in raw):
+        return " and ".join(dict.fromkeys(read))
+    return ""
 
 
 def _resolve(vocabulary: Vocabulary, item: Input, text: str) -> tuple[str | None, list[tuple[str, dict[str, object]]]]:
+    """Find what a word means: its own name exactly, or the same but for what no eye minds, or an alias."""
     plain, aliases = vocabulary.meanings(item)
     folded = normal(text)
-    if folded in plain:
-        return plain[folded], []
-    if folded in aliases:
-        return aliases[folded], [("R040", {"value": aliases[folded]})]
-    return None, []
+    value = plain.get(folded) or aliases.get(folded)
+    if value is None:
+        return None, []
+    exact = text in vocabulary.labels(item) or text == value
+    return value, [] if exact else [("R040", {"value": value})]
 
 
 def _read_codes(vocabulary: Vocabulary, item: Input, raw: str) -> Value:
@@ -144,9 +203,9 @@ def _read_codes(vocabulary: Vocabulary, item: Input, raw: str) -> Value:
     if whole is not None:
         return Value(whole, raw, notes)
     for separator in (";", "\n", ",", "/"):
-        parts = [part for part in raw.split(separator) if part.strip()]
+        parts = [part.strip() for part in raw.split(separator) if part.strip()]
         read = [_resolve(vocabulary, item, part) for part in parts]
-        if all(value is not None for value, _ in read):
+        if parts and all(value is not None for value, _ in read):
             values = list(dict.fromkeys(value for value, _ in read))
             changed = separator != ";" or any(note for _, note in read)
             return Value(";".join(values), raw, [("R040", {"value": ";".join(values)})] if changed else [])
@@ -154,52 +213,34 @@ def _read_codes(vocabulary: Vocabulary, item: Input, raw: str) -> Value:
     return Value(None, raw, [("R032", {"allowed": names})])
 
 
-_DAY_FIRST = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?:[ T].*)?$")
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$")
-_WORDS = re.compile(r"^(?:\w+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})$")
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
-    )
+_DATE_NOTES = {
+    "typed": "R041",
+    "timed": "R041",
+    "serial": "R041",
+    "doubtful": "R100",
+    "american": "R101",
+    "short_year": "R103",
+    "epoch": "R105",
+    "none": "R033",
 }
 
 
-def _read_date(found: object, raw: str) -> Value:
-    if isinstance(found, datetime):
-        note = [] if found.time() == time() else [("R041", {"value": found.date().isoformat()})]
-        return Value(found.date().isoformat(), raw, note)
-    if isinstance(found, date):
-        return Value(found.isoformat(), raw)
-    if isinstance(found, float | int) and not isinstance(found, bool) and _SERIALS[0] <= found <= _SERIALS[1]:
-        value = (date(1899, 12, 30) + timedelta(days=int(found))).isoformat()
-        return Value(value, raw, [("R041", {"value": value})])
+def _read_date(vocabulary: Vocabulary, found: object, raw: str, epoch_1904: bool) -> Value:
     folded = normal(raw)
-    if folded in _NOT_KNOWN_WORDS:
+    if isinstance(found, str) and folded in _NOT_KNOWN_WORDS:
         return Value(NOT_KNOWN, raw, [("R043", {})])
-    value = _typed_date(folded)
-    if value is None:
-        return Value(None, raw, [("R033", {})])
-    return Value(value, raw, [] if _ISO.match(folded) else [("R041", {"value": value})])
+    reading = read_date(folded if isinstance(found, str) else found, vocabulary.window, epoch_1904)
+    value = reading.day.isoformat() if reading.day else None
+    notes: list[tuple[str, dict[str, object]]] = []
+    if reading.how in _DATE_NOTES:
+        notes.append((_DATE_NOTES[reading.how], {"value": value}))
+    if reading.day and not vocabulary.window.holds(reading.day):
+        notes.append(("R104", {"value": value}))
+    return Value(value, raw, notes)
 
 
-def _typed_date(folded: str) -> str | None:
-    parts: tuple[int, int, int] | None = None
-    if match := _ISO.match(folded):
-        parts = int(match[1]), int(match[2]), int(match[3])
-    elif match := _DAY_FIRST.match(folded):
-        parts = int(match[3]), int(match[2]), int(match[1])
-    elif (match := _WORDS.match(folded)) and match[2][:3] in _MONTHS:
-        parts = int(match[3]), _MONTHS[match[2][:3]], int(match[1])
-    if parts is None:
-        return None
-    try:
-        return date(*parts).isoformat()
-    except ValueError:
-        return None
-
-
-_YEARS = re.compile(r"^(\d{1,3})\s*(?:y|yr|yrs|year|years|years old)\.?$")
+_YEARS = re.compile(r"^(\d{1,3})\s*(?:y|yr|yrs|year|years|y/o|yo|years old|yrs old)\.?$")
+_MONTHS = re.compile(r"^(\d{1,2})\s*(?:m|mth|mths|month|months)\.?$")
 
 
 def _read_whole(found: object, raw: str) -> Value:
@@ -208,9 +249,9 @@ def _read_whole(found: object, raw: str) -> Value:
     folded = normal(raw)
     if folded in _NOT_KNOWN_WORDS:
         return Value(NOT_KNOWN, raw, [("R043", {})])
-    if re.fullmatch(r"\d{1,9}", folded):
-        value = str(int(folded))
+    if match := _YEARS.match(folded) or re.fullmatch(r"(\d{1,9})(?:\.0+)?", folded):
+        value = str(int(match[1]))
         return Value(value, raw, [("R042", {"value": value})])
-    if match := _YEARS.match(folded):
-        return Value(match[1], raw, [("R042", {"value": match[1]})])
+    if match := _MONTHS.match(folded):
+        return Value(str(int(match[1]) // 12), raw, [("R107", {"value": str(int(match[1]) // 12)})])
     return Value(None, raw, [("R034", {})])
