@@ -74,6 +74,7 @@ def case_records(data: AuditData) -> pd.DataFrame:
     selected = data.scope.selected
     wanted = answers[(answers["strand"] == "case") & answers["case"].isin(selected) & answers["table"].isna()]
     names = {f"child_{name}": name for name in VALUES} | {"step_referred_date": "referral_date"}
+    wanted = wanted[wanted["input"].isin(names)]
     wide = _wide(wanted, ["agency", "body", "case", "file"], "child_age").rename(columns=names)
     columns = [*VALUES, "referral_date"]
     records = pd.DataFrame({name: wide.get(name) for name in columns}, index=wide.index)
