@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 __all__ = [
+    "EDITIONS",
+    "STRANDS",
     "Agency",
     "Body",
     "CaseRule",
@@ -20,7 +22,6 @@ __all__ = [
     "Definition",
     "DisclosurePolicy",
     "Edition",
-    "EDITIONS",
     "FieldRow",
     "Finding",
     "Floors",
@@ -32,7 +33,6 @@ __all__ = [
     "Pair",
     "Question",
     "RuleSeverity",
-    "STRANDS",
     "Scale",
     "Strand",
     "Theme",
@@ -198,15 +198,15 @@ class Scale(_Strict):
 
     id: Identifier
     version: str
-    levels: Annotated[list["Level"], Field(min_length=2)]
+    levels: Annotated[list[Level], Field(min_length=2)]
 
     @cached_property
-    def by_value(self) -> dict[str, "Level"]:
+    def by_value(self) -> dict[str, Level]:
         """Levels by their value."""
         return {level.value: level for level in self.levels}
 
     @property
-    def rated(self) -> list["Level"]:
+    def rated(self) -> list[Level]:
         """Levels that are ratings, in order."""
         return [level for level in self.levels if level.kind == "rating"]
 
@@ -311,8 +311,8 @@ class Finding(_Strict):
 class Comparison(_Strict):
     """A category of the data picture and the reference figure that it is read beside: a row of comparisons.csv.
 
-    `here` names the category in the extracts, as `age_band:0-4` or, by codes, `sen_provision:E;S`; it is empty where the
-    audit holds no such figure. `measure`, `period`, `area` and `group` find the row of the reference file.
+    `here` names the category in the extracts, as `age_band:0-4` or, by codes, `sen_provision:E;S`; it is empty where
+    the audit holds no such figure. `measure`, `period`, `area` and `group` find the row of the reference file.
     """
 
     characteristic: Identifier
