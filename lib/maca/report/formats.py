@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from maca.errors import MacaError, UsageError, one_of
 from maca.report.front import Front
+
+if TYPE_CHECKING:
+    from maca.report.content import Content
 
 __all__ = ["FORMATS", "write_formats"]
 
@@ -51,33 +55,53 @@ def write_formats(
     for name in formats:
         if name not in FORMATS:
             raise UsageError("G003", f"{one_of('format', name, list(FORMATS))} Correct --formats.")
+    content = _content(chapters, front)
     made: dict[str, Path | str] = {}
-    for name, maker in _makers(run_folder, chapters, front):
+    for name, maker in _makers(run_folder, chapters, content, front).items():
         if any(name in FORMATS[wanted] for wanted in formats):
             made[name] = _try(maker, run_folder / name, front)
     return made
 
 
-def _makers(run_folder: Path, chapters: Sequence[Path], front: Front) -> list[tuple[str, Callable[[Path], Path]]]:
+def _content(chapters: Sequence[Path], front: Front) -> Content:
+    from maca.report.content import compose
+    from maca.report.merge import merge_chapters
+
+    return compose(merge_chapters(chapters), front)
+
+
+def _makers(
+    run_folder: Path, chapters: Sequence[Path], content: Content, front: Front
+) -> dict[str, Callable[[Path], Path]]:
     def page(target: Path) -> Path:
         from maca.report.page import write_html
 
         return write_html(chapters, front, target)
+
+    def pdf(target: Path) -> Path:
+        from maca.report.pdf import write_pdf
+
+        return write_pdf(content, front, target)
+
+    def word(target: Path) -> Path:
+        from maca.report.word import write_docx
+
+        return write_docx(content, front, target)
 
     def workbook(target: Path) -> Path:
         from maca.report.workbook import write_workbook
 
         return write_workbook(run_folder, front, target)
 
-    return [("report.html", page), ("tables.xlsx", workbook)]
+    return {"report.html": page, "report.pdf": pdf, "report.docx": word, "tables.xlsx": workbook}
 
 
 def _try(maker: Callable[[Path], Path], target: Path, front: Front) -> Path | str:
     try:
         path = maker(target)
-    except MacaError:
+    except MacaError as refusal:
         target.unlink(missing_ok=True)
-        raise
+        return f"{target.name} could not be made: {refusal}"
     except Exception as error:
         target.unlink(missing_ok=True)
         return f"G004 {target.name} could not be made ({type(error).__name__}). The other formats stand."

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from maca.report.front import Front
-from maca.report.merge import merge_chapters
 
 __all__ = ["write_html"]
 
@@ -32,7 +31,8 @@ def write_html(chapters: Sequence[Path], front: Front, target: Path) -> Path:
     ChapterError
         G001, if a chapter cannot be read; G002, if a picture lacks alternative text.
     """
-    from maca.report.exporter import ReportExporter  # nbconvert takes two seconds to import
+    from maca.report.exporter import ReportExporter  # nbconvert and nbformat take two seconds to import
+    from maca.report.merge import merge_chapters
 
     page, _ = ReportExporter().from_notebook_node(merge_chapters(chapters), {"maca": front})
     target.write_text(page, encoding="utf-8", newline="\n")
