@@ -88,7 +88,9 @@ class TestContract:
             assert not isinstance(
                 node, ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.BinOp | ast.ListComp | ast.DictComp | ast.While
             ), ast.unparse(node)
-        called = {node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and hasattr(node.func, "attr")}
+        called = {
+            node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and hasattr(node.func, "attr")
+        }
         assert not called & {"groupby", "merge", "query", "sum", "mean", "median", "chdir", "read_csv", "read_parquet"}
 
     def test_headings_skip_no_level(self, path):
@@ -102,7 +104,7 @@ class TestContract:
         assert set(levels[1:]) == {2}
 
     def test_every_section_publishes_in_both_editions(self, path):
-        """A heading is followed by something that is published whatever the edition: outside `if`, or with its `else`."""
+        """Something stands under every heading whatever the edition: outside an `if`, or with its `else`."""
         sections: list[list[str]] = []
         for cell in cells(path)[4:-1]:
             if cell["cell_type"] == "markdown":

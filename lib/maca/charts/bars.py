@@ -43,7 +43,7 @@ def bars(table: pd.DataFrame, by: str, notes: pd.Series | None = None) -> Figure
     seaborn.barplot(rows, x="n", color=DARK, **shared)
     longest = max(rows[["n", "of"]].max())
     for place, row in rows.iterrows():
-        end = max(row[["n", "of"]].fillna(0))
+        end = max(0.0, *(value for value in (row["n"], row["of"]) if pd.notna(value)), 0.0)
         note = f" ({notes[row[by]]})" if notes is not None and notes.get(row[by]) else ""
         axes.text(end + longest * 0.015, place, row["words"] + note, va="center", fontsize=SMALL)
     axes.set_xlim(0, max(longest, 1) * (1.7 if notes is not None else 1.25))

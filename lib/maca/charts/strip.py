@@ -52,6 +52,7 @@ def strip(table: pd.DataFrame, by: str, unit: str, consensus: str = "area") -> F
     )
     axes.set_yticks(range(len(order)), [wrapped(label(table, by, name)) for name in order])
     axes.set(xlim=(-3, 103), xlabel="Score, 0 to 100", ylabel="", ylim=(len(order) - 0.5, -0.65))
+    axes.set_xticks([0, 25, 50, 75, 100])
     axes.grid(axis="x")
     figure.legend(handles=_keys(not own.empty), loc="outside upper left", ncols=3)
     return figure

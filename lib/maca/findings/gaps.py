@@ -45,7 +45,7 @@ def themes_below(table: pd.DataFrame) -> list[str]:
     rows = shown(ranked(table))
     if rows.empty:
         return ["No case was rated on any theme, so no gap can be told."]
-    return [f"Cases below the standard, by theme: {listed(counted(rows, 'theme'))}.", *_untold(table, "theme")]
+    return [f"Cases below the standard, by theme: {listed(counted(rows, 'theme', 'cases'))}.", *_untold(table, "theme")]
 
 
 def theme_below(table: pd.DataFrame) -> str:
@@ -127,7 +127,7 @@ def objectives_below(table: pd.DataFrame) -> list[str]:
     if rows.empty:
         return ["No case was rated on any of these objectives."]
     return [
-        f"By objective: {listed(counted(rows, 'objective'))} cases below the standard.",
+        f"By objective: {listed(counted(rows, 'objective', 'cases'))} below the standard.",
         *_untold(table, "objective"),
     ]
 
@@ -151,14 +151,14 @@ def questions_below(table: pd.DataFrame, floor: int) -> list[str]:
     if firm.empty:
         return ["On no question were enough cases rated to tell anything.", *_untold(table, "question")]
     lead = firm[firm["low"] == firm["low"].iloc[0]]
-    tie = "These lie level: " if len(lead) > 1 else ""
-    said = f"Below the standard most clearly: {tie}{listed(counted(lead, 'question'))} cases."
+    tie = ", which lie level" if len(lead) > 1 else ""
+    said = f"Below the standard most clearly: {listed(counted(lead, 'question', 'cases'))}{tie}."
     if firm["n"].iloc[0] == 0:
         said = "On no question was any case below the standard."
     best = firm[firm["n"] / firm["of"] == (firm["n"] / firm["of"]).min()]
-    least = f"Least often: {some(counted(best, 'question'))}." if len(lead) < len(firm) else ""
+    least = f"Least often: {some(counted(best, 'question', 'cases'))}." if len(lead) < len(firm) else ""
     few = rows[rows["of"] < floor]
-    thin = f"Too few cases to tell: {some(counted(few, 'question'))}." if len(few) else ""
+    thin = f"Too few cases to tell: {some(counted(few, 'question', 'cases'))}." if len(few) else ""
     return [text for text in (said, least, thin, *_untold(table, "question")) if text]
 
 
@@ -183,7 +183,7 @@ def agencies_below(table: pd.DataFrame, floor: int) -> str:
     most = rows[rows["n"] * 2 > rows["of"]]
     if most.empty:
         return f"By their own ratings no agency with {floor} cases or more puts most of them below the standard."
-    names = listed(counted(most, "agency"))
+    names = listed(counted(most, "agency", "cases"))
     return f"By their own ratings these agencies put most of their cases below the standard: {names}."
 
 
@@ -204,7 +204,7 @@ def splits(table: pd.DataFrame, by: str) -> str:
     rows = shown(table)
     if rows.empty:
         return "No case was rated, so nothing can be set side by side."
-    return f"{listed(counted(rows, by))}{_CAUTION}"
+    return f"{listed(counted(rows, by, 'cases'))}{_CAUTION}"
 
 
 def blind_spots(table: pd.DataFrame) -> list[str]:
@@ -236,7 +236,7 @@ def blind_spots(table: pd.DataFrame) -> list[str]:
     return sentences
 
 
-_CAUTION = " cases below the standard. With numbers this small a difference is no more than a question to ask."
+_CAUTION = " below the standard. With numbers this small a difference is no more than a question to ask."
 _BLIND = "Blind spots (the self-assessment says the standard is reached, the cases do not show it)"
 _HIDDEN = "Hidden strengths (the cases show the standard, the self-assessment does not claim it)"
 

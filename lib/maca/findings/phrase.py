@@ -93,7 +93,7 @@ def lowered(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def named(table: pd.DataFrame, row: pd.Series, by: str) -> str:
+def named(table: pd.DataFrame, row: pd.Series, by: str, unit: str = "") -> str:
     """Name a row of a protected table with its count, as `Prevention (4 of 10)`.
 
     Parameters
@@ -104,15 +104,17 @@ def named(table: pd.DataFrame, row: pd.Series, by: str) -> str:
         One of its rows.
     by : str
         The dimension that names it.
+    unit : str
+        What is counted.
 
     Returns
     -------
     str
     """
-    return f"{label(table, by, row[by])} ({count_text(row)})"
+    return f"{label(table, by, row[by])} ({count_text(row, unit)})"
 
 
-def counted(table: pd.DataFrame, by: str) -> list[str]:
+def counted(table: pd.DataFrame, by: str, unit: str = "") -> list[str]:
     """Name every row of a protected table with its count.
 
     Parameters
@@ -121,12 +123,14 @@ def counted(table: pd.DataFrame, by: str) -> list[str]:
         A protected table.
     by : str
         The dimension that names the rows.
+    unit : str
+        What is counted.
 
     Returns
     -------
     list of str
     """
-    return [named(table, row, by) for _, row in table.iterrows()]
+    return [named(table, row, by, unit) for _, row in table.iterrows()]
 
 
 def absent(what: str, edition: str) -> str:

@@ -1,0 +1,228 @@
+"""Sentences say what the protected tables hold, and say so where they hold nothing."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from maca import findings
+from maca.definition import load_definition
+from maca.definition.labels import labels_of
+
+NAN = float("nan")
+LABELS = labels_of(load_definition("hsb"))
+
+
+def table(dimensions: list[str], *rows: tuple, **attrs) -> pd.DataFrame:
+    """Rows of dimensions, n and of; a text in the place of n is a status; what follows `of` are low and high."""
+    made = []
+    for row in rows:
+        keys, numbers = row[: len(dimensions)], list(row[len(dimensions) :])
+        if isinstance(numbers[0], str):
+            made.append([*keys, *[NAN] * 5, numbers[0]])
+        else:
+            n, of = numbers[:2]
+            low, high = numbers[2:] or (NAN, NAN)
+            made.append([*keys, n, of, n / of if of else NAN, low, high, "shown"])
+    frame = pd.DataFrame(made, columns=[*dimensions, "n", "of", "value", "low", "high", "status"])
+    frame.attrs = {"labels": LABELS, "floors": {"verdict_cases": 3}, **attrs}
+    return frame
+
+
+class TestReturns:
+    def test_sums_come_from_the_shown_rows(self):
+        rows = table(["strand", "agency"], ("case", "csc", 19, 20), ("case", "sarc", "z"), ("extract", "csc", 1, 1))
+        assert findings.returns.returns_in(rows) == (
+            "20 of 21 returns that were expected of agencies came in: "
+            "19 of 20 for the case audit and 1 of 1 for the data extract."
+        )
+        assert findings.returns.returns_missing(rows).startswith("Still missing: Social care, 1 for the case audit.")
+
+    def test_nothing_missing_is_said(self):
+        rows = table(["strand", "agency"], ("case", "csc", 20, 20))
+        assert findings.returns.returns_missing(rows) == "No return is missing."
+
+    @pytest.mark.parametrize("edition", ["restricted", "partnership"])
+    def test_open_concern_is_named_by_cell_in_the_restricted_edition_alone(self, edition):
+        class Run:
+            def __init__(self):
+                self.edition, self.manifest = edition, {"open_concerns": 1}
+
+            def frame(self, name):
+                assert self.edition == "restricted"
+                rows = [
+                    ["case_police_HSB-03.xlsx", "Front", "C9", "open"],
+                    ["case_csc_HSB-01.xlsx", "Front", "C9", "closed"],
+                ]
+                return pd.DataFrame(rows, columns=["file", "sheet", "cell", "state"])
+
+        (said,) = findings.returns.concerns_open(Run())
+        assert said.startswith("1 immediate concern is open")
+        assert ("case_police_HSB-03.xlsx, 'Front'!C9" in said) == (edition == "restricted")
+        assert "HSB-01" not in said and ("HSB" in said) == (edition == "restricted")
+
+
+class TestGaps:
+    floor = 3
+
+    def test_ties_are_said(self):
+        rows = table(["question"], ("c3_1", 4, 8, 0.2, 0.8), ("c3_2", 4, 8, 0.2, 0.8), ("c3_3", 0, 9, 0, 0.3))
+        said = findings.gaps.questions_below(rows, self.floor)
+        assert said[0] == (
+            "Below the standard most clearly: Behaviour assessed (4 of 8 cases) and "
+            "Development assessed (4 of 8 cases), which lie level."
+        )
+        assert said[1] == "Least often: Family assessed (0 of 9 cases)."
+
+    def test_one_case_of_one_leads_nothing(self):
+        rows = table(["question"], ("c3_1", 1, 1, 0.21, 1), ("c3_2", 6, 8, 0.41, 0.93), ("c3_3", "z"))
+        said = findings.gaps.questions_below(rows, self.floor)
+        assert "Development assessed (6 of 8 cases)" in said[0]
+        assert "Too few cases to tell: Behaviour assessed (1 of 1 cases)." in said
+        assert "Nothing applied: Family assessed." in said
+
+    def test_nothing_rated_is_said(self):
+        rows = table(["question"], ("c3_1", "x"))
+        assert findings.gaps.questions_below(rows, self.floor) == [
+            "On no question were enough cases rated to tell anything.",
+            "Nothing came in: Behaviour assessed.",
+        ]
+        assert "no gap can be told" in findings.gaps.theme_below(table(["theme"], ("1", "x")))
+
+    def test_withheld_cells_are_named_and_not_counted(self):
+        rows = table(["theme"], ("1", 4, 10, 0.17, 0.69), ("2", "c"))
+        assert findings.gaps.themes_below(rows) == [
+            "Cases below the standard, by theme: Responses (4 of 10 cases).",
+            "Withheld: Prevention.",
+        ]
+
+    def test_blind_spots_are_named_by_verdict(self):
+        rows = table(["theme", "agency", "measure"], ("1", "csc", "case", 4, 5), ("1", "yot", "case", 1, 2))
+        rows["verdict"] = ["blind_spot", "cannot_be_told"]
+        said = findings.gaps.blind_spots(rows)
+        assert said[0].endswith("the cases do not show it): Social care.")
+        assert said[1] == "For 1 of 2 agencies too little can be set side by side to tell."
+
+
+class TestPicture:
+    def test_unknown_is_named_apart_from_the_known(self):
+        rows = table(
+            ["source", "category"], ("all", "male", 8, 10), ("all", "female", 2, 10), ("all", "unknown", 3, 13)
+        )
+        assert findings.picture.shape(rows, "all", "gender") == (
+            "By gender, most in all row-level extracts together are male: 8 of 10 children with a known value. "
+            "Without a known value: not known (3 of 13)."
+        )
+
+    def test_a_source_without_a_child_is_said(self):
+        rows = table(["source", "category"], ("all", "male", "x"))
+        assert "Nothing can be told of gender" in findings.picture.shape(rows, "all", "gender")
+
+    def test_periods_give_counts_before_rates(self):
+        rows = table(["source", "period"], ("all", "pre_covid", 31, 357), ("all", "in_covid", 9, 130))
+        rows["value"] = [2.605, 2.077]
+        assert findings.picture.periods(rows) == (
+            "31 referrals fall into the 357 days before Covid (2.6 for 30 days) "
+            "and 9 into the 130 days in Covid (2.1 for 30 days)."
+        )
+
+
+class TestFramework:
+    rows = table(
+        ["agency", "domain"],
+        *[
+            ("csc", "1", 1, 1),
+            ("yot", "1", 1, 1),
+            ("area", "1", 1, 1),
+            ("csc", "2", "x"),
+            ("yot", "2", "x"),
+            ("sarc", "1", "x"),
+        ],
+    )
+    rows = rows.assign(value=[20.0, 40.0, 90.0, NAN, NAN, NAN])
+
+    def test_median_leaves_the_consensus_out(self):
+        assert findings.framework.scores(self.rows) == [
+            "Median self-assessment score out of 100, highest first: Responses 30 (2 agencies).",
+            "No score for SARC: too little was answered, or nothing asked.",
+        ]
+
+    def test_a_level_or_more_apart_is_said(self):
+        said = findings.framework.consensus_apart(self.rows)
+        assert said.endswith("a level or more away from the agencies' median in Responses (area 90, agencies 30).")
+
+    def test_repeat_falls_due_over_the_year_s_end(self):
+        assert "between June 2022 and December 2022" in findings.framework.repeat_due(date(2021, 12, 1))
+
+
+class TestSummary:
+    class Run:
+        def __init__(self, **tables):
+            self.tables = {name.replace("__", "."): frame for name, frame in tables.items()}
+
+        def has(self, name):
+            return name in self.tables
+
+        def table(self, name):
+            return self.tables[name]
+
+    questions = table(
+        ["question"],
+        *[("c1_1", 9, 10, 0.6, 0.98), ("c1_2", 8, 10, 0.5, 0.9), ("c2_1", 6, 8, 0.4, 0.9), ("c3_1", 0, 9, 0.0, 0.3)],
+        *[("c4_1", 1, 8, 0.02, 0.4), ("c5_1", 1, 1, 0.2, 1.0)],
+    )
+    learning = table(
+        ["finding", "learning"],
+        *[("offer", "embedded", 2, 11), ("policy", "embedded", 7, 11), ("policy", "partly", 4, 11)],
+    )
+
+    def test_three_gaps_one_a_theme_and_one_of_the_review(self):
+        run = self.Run(gaps__question=self.questions, learning__finding=self.learning)
+        assert findings.summary.gaps(run) == [
+            "Characteristics recorded: practice fell below the standard in 9 of 10 cases.",
+            "Primary prevention: practice fell below the standard in 6 of 8 cases.",
+            "Learning from 2019, “The offer was limited”: 2 of 11 agencies call the answer embedded.",
+        ]
+
+    def test_three_strengths(self):
+        run = self.Run(gaps__question=self.questions, learning__finding=self.learning)
+        assert findings.summary.strengths(run) == [
+            "Behaviour assessed: practice reached the standard in 9 of 9 cases.",
+            "Fits development: practice reached the standard in 7 of 8 cases.",
+            "Learning from 2019, “The policy was out of date”: 7 of 11 agencies call the answer embedded.",
+        ]
+
+    def test_nothing_rated_is_no_strength_and_no_gap(self):
+        run = self.Run()
+        assert findings.summary.gaps(run) == ["No gap can be told: too little was rated."]
+        assert findings.summary.strengths(run) == ["No strength can be told: too little was rated."]
+
+    def test_what_cannot_be_told_is_three_things_at_most(self):
+        criteria = table(["criterion"], ("found_by", "x"))
+        criteria["verdict"] = "cannot_be_told"
+        run = self.Run(gaps__question=self.questions, sample__criteria=criteria)
+        assert findings.summary.cannot_be_told(run) == [
+            "Whether the cases meet the rules by which they were chosen on: found by the named services.",
+            "How practice stood on Guidance followed: fewer than 3 cases were rated.",
+            "How common any of this is among all children of the area: the cases were chosen on purpose and are no sample.",
+        ]
+
+
+class TestChange:
+    rows = table(
+        ["strand", "theme", "measure"],
+        *[("case", "1", "baseline", 7, 10), ("case", "1", "this_wave", 1, 5), ("case", "1", "detectable", "x")],
+        *[("case", "2", "baseline", 3, 10), ("case", "2", "this_wave", 0, 5), ("case", "2", "detectable", "x")],
+    ).assign(verdict=["better"] * 3 + ["no_change_shown"] * 3, test="Fisher")
+
+    def test_every_verdict_is_worded_with_both_counts(self):
+        assert findings.change.changes(self.rows, "case", "theme") == [
+            "Better: Responses (7 of 10 then, 1 of 5 now).",
+            "No change shown: Prevention (3 of 10 then, 0 of 5 now).",
+        ]
+
+    def test_what_could_be_shown_is_said_first(self):
+        assert "no change, however large, could be shown" in findings.change.detectable(self.rows, "case", "theme")
+        told = self.rows.copy()
+        told.loc[[2, 5], ["value", "status"]] = [[0.6, "shown"], [0.8, "shown"]]
+        assert "only a change of 60% to 80% or more" in findings.change.detectable(told, "case", "theme")
