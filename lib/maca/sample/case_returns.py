@@ -244,7 +244,7 @@ def _questions(case: CaseReturn, chance: random.Random) -> dict[str, Any]:
             values[f"{question}_reason"] = words.REASONS.get(question, "Outside what we do.")
         if rating in words.EVIDENCE[theme]:
             basis = "seen" if chance.random() < 0.7 else "asserted"
-            if chance.random() < 0.72:
+            if chance.random() < 0.9:
                 values[f"{question}_evidence"] = chance.choice(words.EVIDENCE[theme][rating])
             elif chance.random() < 0.5:
                 basis = "none"

@@ -114,7 +114,7 @@ def _statement(
     values: dict[str, Any] = {f"{question}_rating": in_words(definition, "embedded4", rating)}
     if rating == "not_applicable":
         values[f"{question}_reason"] = "We meet children only after harm."
-    if rating in LEVELS and chance.random() < 0.7:
+    if rating in LEVELS and chance.random() < 0.85:
         basis = "seen" if rating in ("established", "embedded") else "asserted"
         values[f"{question}_basis"] = in_words(definition, "evidence_basis", basis)
         values[f"{question}_evidence"] = chance.choice(EVIDENCE)
