@@ -10,7 +10,15 @@ import pandas as pd
 from maca.tables.children import extract_forms
 from maca.tables.data import AuditData
 
-__all__ = ["Counts", "aggregate_counts", "children_in", "displayed_only", "known_in", "partition"]
+__all__ = [
+    "Counts",
+    "aggregate_counts",
+    "children_by_role",
+    "children_in",
+    "displayed_only",
+    "known_in",
+    "partition",
+]
 
 Counts = Mapping[str, int]
 """Children by cell of the list aggregate_cells; a cell that was left out is not in it."""
@@ -58,8 +66,19 @@ def children_in(counts: Counts) -> int:
     """
     if "children" in counts:
         return counts["children"]
-    sums = [sum(partition(counts, name).values()) for name in ("age_band", "gender", "ethnicity", "role", "period")]
-    return max(sums)
+    breakdowns = [partition(counts, name) for name in ("age_band", "gender", "ethnicity", "period")]
+    return max(sum(counted.values()) for counted in (breakdowns if any(breakdowns) else [partition(counts, "role")]))
+
+
+def children_by_role(counts: Counts) -> int:
+    """Say over how many children the roles are counted: every child known, where the rest counts those who displayed.
+
+    Examples
+    --------
+    >>> children_by_role({"children": 6, "role.displayed": 6, "role.experienced": 3})
+    9
+    """
+    return max(children_in(counts), sum(partition(counts, "role").values()))
 
 
 def partition(counts: Counts, group: str) -> dict[str, int]:
@@ -97,7 +116,8 @@ def known_in(counts: Counts, characteristic: str) -> int:
     parts = partition(counts, group)
     if not parts:
         return 0
+    children = children_by_role(counts) if characteristic == "role" else children_in(counts)
     if group == "send":
-        return max(0, children_in(counts) - parts.get("not_known", 0))
+        return max(0, children - parts.get("not_known", 0))
     known = sum(count for name, count in parts.items() if name not in ("unknown", "refused", "not_obtained"))
-    return min(known, children_in(counts))
+    return min(known, children)

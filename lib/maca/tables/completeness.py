@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from maca.tables.aggregates import aggregate_counts, children_in, known_in
+from maca.tables.aggregates import aggregate_counts, children_by_role, children_in, known_in
 from maca.tables.characteristics import known_values
 from maca.tables.children import case_records, extract_forms, extract_records
 from maca.tables.data import AuditData
@@ -41,7 +41,10 @@ def completeness(data: AuditData) -> pd.DataFrame:
         own = records[records["agency"] == agency]
         if agency in counted and agency not in with_rows:
             counts = counted[agency]
-            numbers = {name: (known_in(counts, name), children_in(counts)) for name in characteristics}
+            numbers = {
+                name: (known_in(counts, name), (children_by_role if name == "role" else children_in)(counts))
+                for name in characteristics
+            }
         elif agency in with_rows or len(own):
             known = known_values(own, data.definition).notna().groupby(own["person"]).any()
             numbers = {name: (int(known[name].sum()), len(known)) for name in characteristics}

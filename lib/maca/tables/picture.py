@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 
 import pandas as pd
 
-from maca.tables.aggregates import aggregate_counts, children_in, displayed_only, partition
+from maca.tables.aggregates import aggregate_counts, children_by_role, children_in, displayed_only, partition
 from maca.tables.characteristics import UNKNOWN, categories_of, categorised, merged, send_either
 from maca.tables.children import case_records, extract_agencies, extract_forms, extract_records, source_ids
 from maca.tables.data import AuditData
@@ -126,7 +126,7 @@ def _aggregate_rows(counts: dict[str, int] | None, characteristic: str, categori
     parts = partition(counts, characteristic)
     if not parts:
         return {}
-    children = children_in(counts)
+    children = children_by_role(counts) if characteristic == "role" else children_in(counts)
     if characteristic == "send":
         parts.setdefault("not_known", 0)
         known = children - parts["not_known"]
