@@ -146,6 +146,9 @@ def _make(
                 earlier_data(definition, request.wave, request.out.resolve()),
             )
         reporter.concerns(material.intake.concerns)
+        counts = count_intake(material.intake, material.data.scope)
+        manifest |= {"counts": asdict(counts), "open_concerns": counts.concerns}
+        write_manifest(staging, manifest)
         reporter.step(f"{len(material.intake.receipts)} files read, {len(material.tables)} tables computed")
         with _timed(timings, "write"):
             write_material(material, request.edition, staging)
@@ -155,9 +158,7 @@ def _make(
         reporter.step("write the report")
         with _timed(timings, "report"):
             _report(definition, request, planned, staging, manifest)
-        counts = count_intake(material.intake, material.data.scope)
-        if read_inputs(request, definition).digest != inputs.digest:
-            raise StoppedError("B002", "an input changed while it was being read. Let the files rest and start again.")
+        _refuse_changed(inputs, read_inputs(request, load_definition(request.audit)))
         _end(staging, manifest, counts, timings)
     except ChapterError:
         _keep_failed(place, staging)
@@ -174,6 +175,16 @@ def _make(
     done = place.finish(staging)
     outcome = "done" if manifest["exit"] == 0 else "unusable files"
     return Outcome(outcome, manifest["exit"], done.name, str(done), counts)
+
+
+def _refuse_changed(before: Inputs, after: Inputs) -> None:
+    program = ("library", "notebooks/")
+    changed = [name for name in before.changed(after) if not name.startswith(program)]
+    if changed:
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        raise StoppedError(
+            "B002", f"{changed[0]}{more} changed while the run was at work. Let the files rest and start again."
+        )
 
 
 def _begin(request: Request, definition: Definition, inputs: Inputs, staging: Path) -> dict[str, Any]:
@@ -217,6 +228,7 @@ def _cache(place: EditionFolder, manifest: dict[str, Any], staging: Path) -> Cha
         "versions": json.dumps(manifest["versions"]),
         "invented": str(manifest["invented"]),
         "earlier": str(manifest["earlier"]),
+        "concerns": str(manifest["open_concerns"]),
     }
     return ChapterCache(place.chapters, settings, material_digests(staging))
 
@@ -245,7 +257,6 @@ def _end(staging: Path, manifest: dict[str, Any], counts: Counts, timings: dict[
     manifest.update(
         outcome="done",
         exit=1 if counts.unusable else 0,
-        counts=asdict(counts),
         tables=table_digests(staging),
         timings={name: round(seconds, 2) for name, seconds in timings.items()},
     )

@@ -118,7 +118,7 @@ def write_material(material: Material, edition: str, folder: Path) -> dict[str, 
     write_tables(tables, folder / "tables")
     if edition == "restricted":
         write_intake(material.intake, folder)
-        write_frames(material.intake, material.data.scope, folder)
+        write_frames(material.intake, material.data.scope, folder / "frames")
         write_answers(material.data, material.tables, folder / "answers.xlsx")
     return tables
 
@@ -147,7 +147,7 @@ def earlier_data(definition: Definition, wave: str, out: Path) -> AuditData | No
     run = EditionFolder.of(out, definition.id, before, "restricted").latest() if before else None
     if before is None or run is None:
         return None
-    intake, scope = read_frames(definition, before, run)
+    intake, scope = read_frames(definition, before, run / "frames")
     return AuditData(
         definition=definition,
         wave=before,

@@ -214,5 +214,7 @@ def _computed_sample(definition: Definition, wave: str, edition: str) -> Path:
     material = gather(definition, wave, sample_folder(wave), earlier)
     write_material(material, edition, folder)
     none = Inputs(files={}, settings={})
-    write_manifest(folder, start_manifest(NO_RUN, definition.id, wave, edition, none, invented=True, earlier=before))
+    manifest = start_manifest(NO_RUN, definition.id, wave, edition, none, invented=True, earlier=before)
+    manifest["open_concerns"] = int((material.intake.concerns["state"] == "open").sum())
+    write_manifest(folder, manifest)
     return folder
