@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from maca.statistics import detectable_difference, fisher_test, mcnemar_test, smallest_discordant
+from maca.statistics.matched import Waves, detectable_change, fewer_than_expected, wave_test
 from maca.tables.actions import NONE_YET, recommendation_rows
 from maca.tables.case_rule import case_questions, case_themes_of, most_of
 from maca.tables.data import AuditData
@@ -49,7 +49,7 @@ class Comparison:
 
 
 def compare(before: Marks, now: Marks, noun: str = "cases") -> Comparison:
-    """Compare two waves: the same cases pair by pair if every case of this wave was there before, else different cases.
+    """Compare two waves: cases of both pair by pair, the others as two groups of different cases, in one exact test.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def compare(before: Marks, now: Marks, noun: str = "cases") -> Comparison:
 
     References
     ----------
-    Fisher's exact test; the exact McNemar test: docs/methods.
+    `maca.statistics.matched`: Fisher's exact test where no case is in both waves, McNemar's where all are.
 
     Examples
     --------
@@ -74,42 +74,29 @@ def compare(before: Marks, now: Marks, noun: str = "cases") -> Comparison:
     >>> compare(before, {"B1": False}).verdict
     'cannot_be_told'
     """
-    counts = [(sum(marks.values()), len(marks)) for marks in (before, now)]
+    first, second = [(sum(marks.values()), len(marks)) for marks in (before, now)]
     if not before or not now:
-        return Comparison(counts[0], counts[1], None, "cannot_be_told", f"no {noun} in one of the waves")
-    if set(now) <= set(before):
-        return _paired({key: before[key] for key in now}, now, counts, noun)
-    return _unpaired(before, now, counts, noun)
+        return Comparison(first, second, None, "cannot_be_told", f"no {noun} in one of the waves")
+    waves = _waves(before, now)
+    both = waves.better + waves.worse + waves.same
+    words = f"exact test: {both} {noun} rated both times ({waves.better} better, {waves.worse} worse)"
+    if waves.first_of or waves.second_of:
+        words += f", {waves.second_of} new against {waves.first_of} others"
+    detectable = detectable_change(both, waves.first_of, waves.second_of, LEVEL)
+    if detectable is None:
+        return Comparison(first, second, None, "cannot_be_told", f"{words}; too few to show any change")
+    p = wave_test(waves)
+    verdict = "no_change_shown" if p >= LEVEL else ("better" if fewer_than_expected(waves) else "worse")
+    return Comparison(first, second, detectable, verdict, f"{words}; p = {p:.3f}")
 
 
-def _paired(before: Marks, now: Marks, counts: list[tuple[int, int]], noun: str) -> Comparison:
-    better = sum(before[key] and not now[key] for key in now)
-    worse = sum(now[key] and not before[key] for key in now)
-    needed = smallest_discordant(LEVEL)
-    detectable = needed / len(now) if len(now) >= needed else None
-    words = f"exact McNemar test: of {len(now)} {noun} rated both times {better} better, {worse} worse"
-    return _judged(counts, detectable, mcnemar_test(better, worse), better - worse, words)
-
-
-def _unpaired(before: Marks, now: Marks, counts: list[tuple[int, int]], noun: str) -> Comparison:
+def _waves(before: Marks, now: Marks) -> Waves:
     both = set(before) & set(now)
+    better = sum(before[key] and not now[key] for key in both)
+    worse = sum(now[key] and not before[key] for key in both)
     first = [mark for key, mark in before.items() if key not in both]
     second = [mark for key, mark in now.items() if key not in both]
-    words = f"Fisher's exact test: {len(second)} {noun} against {len(first)} others"
-    if both:
-        words += f"; {len(both)} rated both times left out of the test"
-    if not first:
-        return Comparison(counts[0], counts[1], None, "cannot_be_told", words)
-    p = fisher_test(sum(first), len(first), sum(second), len(second))
-    gain = sum(first) / len(first) - sum(second) / len(second)
-    return _judged(counts, detectable_difference(len(first), len(second), LEVEL), p, gain, words)
-
-
-def _judged(counts: list, detectable: float | None, p: float, gain: float, words: str) -> Comparison:
-    if detectable is None:
-        return Comparison(*counts, None, "cannot_be_told", f"{words}; too few to show any change")
-    verdict = "no_change_shown" if p >= LEVEL else ("better" if gain > 0 else "worse")
-    return Comparison(*counts, detectable, verdict, f"{words}; p = {p:.3f}")
+    return Waves(better, worse, len(both) - better - worse, sum(first), len(first), sum(second), len(second))
 
 
 def theme_change(data: AuditData) -> pd.DataFrame:

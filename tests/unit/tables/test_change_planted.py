@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import combinations, product
+
 import pytest
 from planted import Planted
 from scipy.stats import binomtest, fisher_exact
@@ -60,13 +63,22 @@ def test_too_few_cases_can_show_nothing():
     assert compare(cases("A", 10, 10), cases("B", 0, 1)).detectable is None
 
 
-def test_cases_of_both_waves_are_left_out_of_the_test_of_different_cases():
-    before = cases("A", 10, 10)
-    now = {"A-0": True, "B-1": False, "B-2": False, "B-3": False}
+def test_cases_of_both_waves_and_new_ones_are_weighed_in_one_exact_test():
+    before = cases("A", 9, 10)
+    now = {"A-0": False, "A-1": False, "A-2": False, "B-1": False, "B-2": False}
     compared = compare(before, now)
-    assert compared.baseline == (10, 10) and compared.this_wave == (1, 4)
-    assert compared.verdict == "better"
-    assert "1 rated both times" in compared.test
+    assert compared.baseline == (9, 10) and compared.this_wave == (0, 5)
+    # Counted out: of 2 ** 3 ways the three pairs could fall, and 36 ways two of the nine others could be the new ones.
+    ways = [
+        worse + hypothetical
+        for worse in (sum(way) for way in product((0, 1), repeat=3))
+        for hypothetical in (sum(pair) for pair in combinations([1] * 6 + [0] * 3, 2))
+    ]
+    counts = Counter(ways)
+    p = sum(count for count in counts.values() if count <= counts[0]) / len(ways)
+    assert p < 0.05 and compared.verdict == "better"
+    assert f"p = {p:.3f}" in compared.test
+    assert "3 cases rated both times (3 better, 0 worse), 2 new against 7 others" in compared.test
 
 
 def test_the_tables_hold_both_waves_the_difference_and_what_could_be_told():
