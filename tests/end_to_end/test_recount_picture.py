@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import hashlib
 from collections import defaultdict
+from functools import lru_cache
 from statistics import median
 
 import openpyxl
@@ -21,11 +22,13 @@ CUT, FIRST, LAST = dt.date(2020, 3, 23), dt.date(2019, 4, 1), dt.date(2020, 7, 3
 UNKNOWN = {"unknown", "refused", "not_obtained"}
 
 
+@lru_cache
 def code_list(name):
     with (CODES / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 
+@lru_cache(maxsize=10_000)
 def code(name, shown):
     """The code behind what a cell shows, NA spelled None."""
     if shown is None or str(shown).strip() == "":
@@ -248,25 +251,21 @@ def _known(name, shown):
     return None if group(name, value) in UNKNOWN else value
 
 
+def period(records):
+    days = [found for record in records if (found := day(record["referral_date"]))]
+    if not days:
+        return "not_known"
+    if not FIRST <= min(days) <= LAST:
+        return "out_of_scope"
+    return "pre_covid" if min(days) < CUT else "in_covid"
+
+
 def test_referrals_by_period_are_those_of_a_second_count(tables, children):
     sources = {agency: persons({agency: records}) for agency, records in children.items()} | {"all": persons(children)}
     for row in tables["picture.period"]:
         if row["source"] not in sources:
             continue
-        days = [
-            min((d for r in records if (d := day(r["referral_date"]))), default=None)
-            for records in sources[row["source"]]
-        ]
-        periods = [
-            "not_known"
-            if d is None
-            else "out_of_scope"
-            if not FIRST <= d <= LAST
-            else "pre_covid"
-            if d < CUT
-            else "in_covid"
-            for d in days
-        ]
+        periods = [period(records) for records in sources[row["source"]]]
         assert int(row["n"]) == periods.count(row["period"]), row
         if row["of"]:
             assert float(row["value"]) == pytest.approx(int(row["n"]) / int(row["of"]) * 30)
