@@ -25,6 +25,8 @@ class Sheet:
         Formulas without a stored result.
     linked : set
         Formulas that take their value from another workbook or a data feed.
+    dde : set
+        Formulas that ask another program.
     comments : dict
         Comment text by cell.
     fills : dict
@@ -43,6 +45,7 @@ class Sheet:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncached: set[tuple[int, int]] = field(default_factory=set)
     linked: set[tuple[int, int]] = field(default_factory=set)
+    dde: set[tuple[int, int]] = field(default_factory=set)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     fills: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: set[tuple[int, int]] = field(default_factory=set)

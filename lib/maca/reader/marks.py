@@ -19,7 +19,8 @@ _LARGE = 8_000_000
 """Bytes of sheet XML from which formulas and errors alone are looked for, by pattern, for speed."""
 
 _SIMPLE = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::.*)?$")
-_ROWS, _COLUMNS = 1_048_576, 16_384
+_LINK = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w+\]", re.I)
+_DDE = re.compile(r"^[^\"]*\w\|.*!", re.S)
 
 
 def look(package: Package, book: Book) -> None:
@@ -34,6 +35,8 @@ def look(package: Package, book: Book) -> None:
     tree = package.xml(main)
     if tree is None:
         raise PackageError("missing_part", "workbook.xml")
+    if "purl.oclc.org" in tree.tag:
+        book.notes.append(("strict", ""))
     relations = package.relations(main)
     for item in tree.iter():
         if local(item.tag) == "workbookPr":
@@ -263,7 +266,9 @@ class _Scan:
             text = "".join(self.text)
             self.taking = False
             if name == "f":
-                if "[" in text or "|" in text:
+                if _DDE.search(text):
+                    self.sheet.dde.add(self.place)
+                elif _LINK.search(text):
                     self.sheet.linked.add(self.place)
             elif text:
                 self._keep_value(text, name)

@@ -54,8 +54,8 @@ def _fill(workbook: python_calamine.CalamineWorkbook, sheet: Sheet, book: Book) 
         rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except BaseException as error:  # a panic of the Rust reader is no Exception
-        book.notes.append(("sheet_unread", f"{sheet.name}: {type(error).__name__}"))
+    except BaseException:  # a panic of the Rust reader is no Exception
+        book.notes.append(("sheet_unread", sheet.name))
         return
     for row in rows:
         while row and row[-1] == "":

@@ -1,14 +1,15 @@
-"""The answers of one return: every input read, normalised and checked."""
+"""The answers of one return: every input read, normalised and checked, each fault at its own cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from maca.definition import Input
 from maca.reader.book import Book, address
+from maca.returns.hidden_ids import Spot
 from maca.returns.locate import Form, Located
-from maca.returns.rules import Fault, fault
+from maca.returns.looks import Looks
+from maca.returns.rules import Fault, fault, severity_of
 from maca.returns.values import Value, Vocabulary, read_value
 
 __all__ = ["Answer", "Answers", "read_answers"]
@@ -38,6 +39,12 @@ class Answers:
         """Return the answer of an input that is no table's, None where it has none."""
         return next((row for row in self.rows if row.item.id == name and not row.row), None)
 
+    def refuse(self, name: str, row: int = 0) -> None:
+        """Take an answer away: it stays expected and is in fault."""
+        for at, answer in enumerate(self.rows):
+            if answer.item.id == name and answer.row == row:
+                self.rows[at] = replace(answer, value=None, state="in_fault")
+
     @property
     def counts(self) -> tuple[int, int, int]:
         """Required answers expected, read, and in fault."""
@@ -53,103 +60,120 @@ def read_answers(book: Book, form: Form, located: Located, vocabulary: Vocabular
     leaves every other cell alone.
     """
     answers = Answers()
-    _report_missing(answers, form, located, vocabulary, book)
+    desk = _Desk(answers, book, form, located, vocabulary)
     for item in form.inputs:
-        if item.id not in located.spots:
-            if not item.table:
-                place = form.places[item.id]
-                state = "in_fault" if item.required else "blank"
-                answers.rows.append(Answer(item, 0, None, None, state, place.sheet, place.cell))
-        elif not item.table:
-            _read_cell(answers, book, vocabulary, item, 0, located.spots[item.id])
-    for columns in _tables(form).values():
-        _read_table(answers, book, vocabulary, [item for item in columns if item.id in located.spots], located)
-    _check_ratings(answers, vocabulary)
+        if item.table:
+            continue
+        if item.id in located.spots:
+            desk.read_cell(item, 0, located.spots[item.id])
+        else:
+            desk.keep_missing(item)
+    for columns in form.tables.values():
+        desk.read_table([item for item in columns if item.id in located.spots])
     return answers
 
 
-def _tables(form: Form) -> dict[str, list[Input]]:
-    tables: dict[str, list[Input]] = {}
-    for item in form.inputs:
-        if item.table:
-            tables.setdefault(item.table, []).append(item)
-    return tables
+class _Desk:
+    """One return being read."""
 
+    def __init__(self, answers: Answers, book: Book, form: Form, located: Located, vocabulary: Vocabulary) -> None:
+        self.answers, self.book, self.form, self.located, self.vocabulary = answers, book, form, located, vocabulary
+        singles = {spot: form.by_id[name] for name, spot in located.spots.items() if not form.by_id[name].table}
+        self.looks = Looks(book, singles, vocabulary)
+        self.definition = vocabulary.definition
 
-def _report_missing(answers: Answers, form: Form, located: Located, vocabulary: Vocabulary, book: Book) -> None:
-    """Report each missing sheet once, and each missing cell of a sheet that is there."""
-    found = {form.by_id[name].sheet for name in located.spots}
-    lost: dict[str, int] = {}
-    for name in located.missing:
-        item = form.by_id[name]
-        if item.sheet not in found:
-            lost[item.sheet] = lost.get(item.sheet, 0) + (item.required and not item.table)
+    def say(self, code: str, item: Input, spot: Spot, found: object = "", cell: str = "", **words: object) -> bool:
+        """Add a fault; return whether it is an error."""
+        cell = cell or address(spot[1], spot[2])
+        made = fault(self.definition, code, spot[0], cell, item.id, found, label=item.label, **words)
+        self.answers.faults.append(made)
+        return made.severity == "ERROR"
+
+    def keep_missing(self, item: Input) -> None:
+        """Keep an input whose cell was not found: the sheet's or the cell's own fault speaks for it."""
+        place = self.form.places[item.id]
+        state = "in_fault" if item.required else "blank"
+        self.answers.rows.append(Answer(item, 0, None, None, state, place.sheet, place.cell))
+
+    def read_cell(self, item: Input, row: int, spot: Spot) -> None:
+        """Read one cell: how it looks, then what it says."""
+        merge = self.looks.merged(spot)
+        if merge is not None:
+            self._read_merged(item, row, spot, merge)
+            return
+        broken = self.looks.broken(spot)
+        if broken is not None:
+            code, found = broken
+            self.say(code, item, spot, found)
+            self._keep(item, row, Value(None, found or None), "in_fault", spot)
+            return
+        sheet = self.book.sheet(spot[0])
+        value = read_value(self.vocabulary, item, sheet.value(spot[1], spot[2]), self.book.epoch_1904)
+        self._judge(item, row, spot, value)
+
+    def _judge(self, item: Input, row: int, spot: Spot, value: Value) -> None:
+        """Say what the rules say of a value, and keep it unless one of them is an error."""
+        failed = False
+        if value.raw is None and item.required:
+            failed = self.say("R030", item, spot, value.raw)
+            notes = [note for note in value.notes if note[0] != "R044"]
         else:
-            place = form.places[name]
-            made = fault(vocabulary.definition, "R036", place.sheet, place.cell, name, label=item.label)
-            answers.faults.append(made)
-    for sheet, count in lost.items():
-        answers.faults.append(fault(vocabulary.definition, "R035", sheet, count=count))
+            notes = value.notes
+        if self.located.doubles.get(item.id) and not row:
+            failed |= self._compare_doubles(item, spot, value)
+        for code, words in [*notes, *self.looks.notes(item, spot, value)]:
+            failed |= self.say(code, item, spot, value.raw, **{"value": value.value, **words})
+        state = "in_fault" if failed else "blank" if value.value is None else "answered"
+        self._keep(item, row, value, state, spot)
+
+    def _keep(self, item: Input, row: int, value: Value, state: str, spot: Spot) -> None:
+        kept = value.value if state == "answered" else None
+        self.answers.rows.append(Answer(item, row, kept, value.raw, state, spot[0], address(spot[1], spot[2])))
+
+    def _read_merged(self, item: Input, row: int, spot: Spot, merge: tuple[str, list[Input], Spot]) -> None:
+        """Several inputs lie in one merged block: a text is taken for each, anything else for none."""
+        block, items, first = merge
+        texts = all(other.type in {"text", "note"} for other in items)
+        if item is items[0]:
+            self.say("R059" if texts else "R058", item, spot, cell=block, count=len(items))
+        if not texts:
+            self._keep(item, row, Value(None, None), "in_fault", spot)
+            return
+        sheet = self.book.sheet(first[0])
+        value = read_value(self.vocabulary, item, sheet.value(first[1], first[2]), self.book.epoch_1904)
+        self._judge(item, row, spot, value)
+
+    def _compare_doubles(self, item: Input, spot: Spot, value: Value) -> bool:
+        """An input that stands twice: the same is said and let pass, another answer refuses both."""
+        failed = False
+        for other in self.located.doubles[item.id]:
+            sheet = self.book.sheet(other[0])
+            twin = read_value(self.vocabulary, item, sheet.value(other[1], other[2]), self.book.epoch_1904)
+            where = f"{other[0]}!{address(other[1], other[2])}"
+            same = twin.value == value.value or twin.raw is None
+            failed |= self.say("R110" if same else "R111", item, spot, value.raw, other=where)
+        return failed
+
+    def read_table(self, columns: list[Input]) -> None:
+        """Read the filled rows of a table: every row below its headings in which any column holds anything."""
+        spots = {item.id: self.located.spots[item.id] for item in columns}
+        sheets = {item.id: self.book.sheet(spots[item.id][0]) for item in columns}
+        deepest = max((len(sheet.rows) for sheet in sheets.values()), default=0)
+        heading = min((spot[1] for spot in spots.values()), default=0)
+        for row in range(1, deepest - heading + 1):
+            held = [sheets[item.id].value(spots[item.id][1] + row, spots[item.id][2]) for item in columns]
+            places = [(spots[item.id][0], spots[item.id][1] + row, spots[item.id][2]) for item in columns]
+            if all(found is None for found in held) and not any(self.looks.broken(spot) for spot in places):
+                continue
+            if all(found is None or not str(found).strip() for found in held) and not any(
+                self.looks.broken(spot) for spot in places
+            ):
+                self.say("R045", columns[0], places[0])
+                continue
+            for item, spot in zip(columns, places, strict=True):
+                self.read_cell(item, row, spot)
 
 
-def _read_cell(
-    answers: Answers, book: Book, vocabulary: Vocabulary, item: Input, row: int, spot: tuple[str, int, int]
-) -> None:
-    sheet = book.sheet(spot[0])
-    found = sheet.value(spot[1], spot[2]) if sheet else None
-    value = read_value(vocabulary, item, found)
-    cell = address(spot[1], spot[2])
-    before = len(answers.faults)
-    for code, words in _notes(item, value):
-        made = fault(vocabulary.definition, code, spot[0], cell, item.id, value.raw, label=item.label, **words)
-        answers.faults.append(made)
-    if value.value is not None:
-        state = "answered"
-    elif value.raw is not None or item.required:
-        state = "in_fault" if len(answers.faults) > before else "blank"
-    else:
-        state = "blank"
-    answers.rows.append(Answer(item, row, value.value, value.raw, state, spot[0], cell))
-
-
-def _notes(item: Input, value: Value) -> Iterator[tuple[str, dict[str, object]]]:
-    if value.raw is None and item.required:
-        yield "R030", {}
-    for code, words in value.notes:
-        yield code, {**words, "value": words.get("value", value.value)}
-
-
-def _read_table(answers: Answers, book: Book, vocabulary: Vocabulary, columns: list[Input], located: Located) -> None:
-    """Read the filled rows of a table: every row below its headings in which any of its columns holds anything."""
-    if not columns:
-        return
-    spots = {item.id: located.spots[item.id] for item in columns}
-    sheets = {item.id: book.sheet(spots[item.id][0]) for item in columns}
-    deepest = max((len(sheet.rows) for sheet in sheets.values() if sheet), default=0)
-    heading = max(spot[1] for spot in spots.values())
-    for row in range(1, deepest - heading + 1):
-        held = {item.id: sheets[item.id].value(spots[item.id][1] + row, spots[item.id][2]) for item in columns}
-        if all(found is None or not str(found).strip() for found in held.values()):
-            continue
-        for item in columns:
-            sheet, top, column = spots[item.id]
-            _read_cell(answers, book, vocabulary, item, row, (sheet, top + row, column))
-
-
-def _check_ratings(answers: Answers, vocabulary: Vocabulary) -> None:
-    """Hold each rating against its own reason and evidence."""
-    definition = vocabulary.definition
-    parts = {row.item.id: row for row in answers.rows if row.item.question and not row.row}
-    wanted = {question.id for question in definition.questions if question.evidence_required}
-    for row in parts.values():
-        if row.item.part != "rating" or row.value is None:
-            continue
-        level = definition.scales[row.item.scale].by_value[row.value]
-        question = row.item.question
-        reason, evidence = parts.get(f"{question}_reason"), parts.get(f"{question}_evidence")
-        if level.kind == "not_applicable" and reason is not None and reason.value is None:
-            made = fault(definition, "R050", reason.sheet, reason.cell, reason.item.id, label=row.item.label)
-            answers.faults.append(made)
-        if level.kind == "rating" and question in wanted and evidence is not None and evidence.value is None:
-            made = fault(definition, "R051", evidence.sheet, evidence.cell, evidence.item.id, label=row.item.label)
-            answers.faults.append(made)
+def grave(vocabulary: Vocabulary, code: str) -> bool:
+    """Say whether this audit takes a rule as an error."""
+    return severity_of(vocabulary.definition, code) == "ERROR"

@@ -20,7 +20,22 @@ _MONTH_FIRST = re.compile(r"^([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        (["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]),
+        (
+            [
+                "january",
+                "february",
+                "march",
+                "april",
+                "may",
+                "june",
+                "july",
+                "august",
+                "september",
+                "october",
+                "november",
+                "december",
+            ]
+        ),
         1,
     )
 }
@@ -47,8 +62,9 @@ class DateReading:
     day : date or None
         None where it cannot be read.
     how : str
-        plain (a date cell or ISO text), typed (text, and no doubt), serial, timed, american (the second number can only be a day),
-        doubtful (day and month could change places), short_year, epoch (only the other epoch gives a plausible day), or none.
+        plain (a date cell or ISO text), typed (text, and no doubt), serial, timed, american (the second number can
+        only be a day), doubtful (day and month could change places), short_year, epoch (only the other epoch gives a
+        plausible day), or none.
     """
 
     day: date | None

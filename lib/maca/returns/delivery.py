@@ -10,7 +10,28 @@ from maca.returns.answer import Answers
 from maca.returns.locate import Located
 from maca.returns.rules import Fault
 
-__all__ = ["Delivery"]
+__all__ = ["Delivery", "Spoken"]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A cell that speaks of an immediate concern.
+
+    Attributes
+    ----------
+    sheet, cell, raw : str
+    plain : bool
+        It says yes; otherwise what it says cannot be understood.
+    told_whom, told_at : str
+        Empty where blank or not readable.
+    """
+
+    sheet: str
+    cell: str
+    raw: str
+    plain: bool
+    told_whom: str
+    told_at: str
 
 
 @dataclass
@@ -49,6 +70,7 @@ class Delivery:
     used: bool = False
     superseded_by: str = ""
     holds: int = 0
+    concerns: list[Spoken] = field(default_factory=list)
     located: Located | None = None
     answers: Answers | None = None
     faults: list[Fault] = field(default_factory=list)

@@ -1,20 +1,24 @@
-"""Finding the inputs of a workbook: by defined name, then by hidden id, never by a fixed row."""
+"""Finding the inputs of a workbook: by defined name, hidden id or label, never by a fixed row."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from maca.definition import Definition, Input, inputs_of
 from maca.reader.book import Book, address, split_address
+from maca.returns.hidden_ids import HiddenIds, Spot, find_ids
+from maca.returns.labels import Labels, find_labels, labels_of
 from maca.scope.names import normal
 from maca.templates import Place, layout
 
-__all__ = ["Form", "Located", "forms_of", "locate"]
-
-Spot = tuple[str, int, int]
-"""Sheet name, row and column."""
+__all__ = ["Form", "Located", "forms_of", "locate", "written"]
 
 META = ("audit", "wave", "strand", "version", "dated", "digest")
+_SUMMARY = "export summary"
+_LEAST_SHARE = 0.1
+"""A workbook that holds a smaller share of every form's inputs is no return of this audit."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +28,26 @@ class Form:
     strand: str
     inputs: list[Input]
     places: dict[str, Place]
+    labels: Labels
 
-    @property
+    @cached_property
     def by_id(self) -> dict[str, Input]:
         """Inputs by their id."""
         return {item.id: item for item in self.inputs}
+
+    @cached_property
+    def tables(self) -> dict[str, list[Input]]:
+        """Inputs that are columns of a table, by the table."""
+        tables: dict[str, list[Input]] = {}
+        for item in self.inputs:
+            if item.table:
+                tables.setdefault(item.table, []).append(item)
+        return tables
+
+    @cached_property
+    def sheets(self) -> list[str]:
+        """The template's sheets."""
+        return list(dict.fromkeys(item.sheet for item in self.inputs))
 
 
 @dataclass
@@ -45,23 +64,46 @@ class Located:
         What the About sheet says: audit, wave, strand, version, dated, digest.
     missing : list of str
         Inputs whose cell was not found.
+    doubles : dict of str to list of Spot
+        Further cells of an input, on sheets that are no copies.
+    copies : dict of str to str
+        Sheets that are copies, each with its original.
+    renamed : dict of str to str
+        The template's sheets that stand under another name, each with that name.
+    by_label : list of str
+        Inputs that were found by their labels alone.
+    strange : list of (str, Spot)
+        Ids that the template does not have, each with its input's cell.
+    extra_sheets : list of str
+        Sheets that the template does not have.
     """
 
     strand: str
     spots: dict[str, Spot] = field(default_factory=dict)
     meta: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    doubles: dict[str, list[Spot]] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    by_label: list[str] = field(default_factory=list)
+    strange: list[tuple[str, Spot]] = field(default_factory=list)
+    extra_sheets: list[str] = field(default_factory=list)
 
 
 def forms_of(definition: Definition, wave: str) -> dict[str, Form]:
     """Return the forms of every strand of a wave."""
     return {
-        strand: Form(strand, inputs_of(definition, strand, wave), layout(definition, strand, wave))
+        strand: Form(
+            strand,
+            inputs_of(definition, strand, wave),
+            layout(definition, strand, wave),
+            labels_of(definition, strand, wave),
+        )
         for strand in definition.wave(wave).strands
     }
 
 
-def locate(book: Book, forms: dict[str, Form]) -> Located:
+def locate(book: Book, forms: dict[str, Form], renames: dict[str, str] | None = None) -> Located:
     """Find what kind of return a workbook is, and where its inputs are.
 
     Parameters
@@ -69,46 +111,41 @@ def locate(book: Book, forms: dict[str, Form]) -> Located:
     book : Book
     forms : dict of str to Form
         The forms of the wave.
+    renames : dict of str to str, optional
+        Ids of older versions and what they are called now.
 
     Returns
     -------
     Located
         With an empty strand where the workbook holds no input of any form.
     """
+    renames = renames or {}
     known = {item.id for form in forms.values() for item in form.inputs} | {f"meta_{name}" for name in META}
-    ids = _hidden_ids(book, known)
-    meta = _meta(book, ids)
-    found = {name for name in known if name in book.names or name in ids}
+    ids = find_ids(book, known | set(renames))
+    names = dict(book.names)
+    for old, new in renames.items():
+        if old in ids.spots:
+            ids.spots.setdefault(new, ids.spots.pop(old))
+        if old in names:
+            names.setdefault(new, names.pop(old))
+    meta = _meta(book, names, ids)
+    found = {name for name in known if name in names or name in ids.spots}
     strand = meta.get("strand", "")
     if strand not in forms:
-        strand = _likeliest(found, forms)
+        strand = _likeliest(found, forms) or _likeliest_by_label(book, forms)
     located = Located(strand, meta=meta)
-    for item in forms[strand].inputs if strand else []:
-        spot = _spot(book, ids, item)
-        if spot is None:
-            located.missing.append(item.id)
-        else:
-            located.spots[item.id] = spot
+    if strand:
+        _place_inputs(located, book, names, ids, forms[strand])
     return located
 
 
-def _hidden_ids(book: Book, known: set[str]) -> dict[str, list[Spot]]:
-    ids: dict[str, list[Spot]] = {}
-    for sheet in book.sheets:
-        for row, cells in enumerate(sheet.rows, 1):
-            for column, found in enumerate(cells, 1):
-                if type(found) is str and found in known:
-                    ids.setdefault(found, []).append((sheet.name, row, column))
-    return ids
-
-
-def _meta(book: Book, ids: dict[str, list[Spot]]) -> dict[str, str]:
+def _meta(book: Book, names: dict[str, Spot], ids: HiddenIds) -> dict[str, str]:
     meta = {}
     for name in META:
-        spot = book.names.get(f"meta_{name}")
-        if spot is None and f"meta_{name}" in ids:
-            sheet, row, column = ids[f"meta_{name}"][0]
-            spot = sheet, row, column + 1
+        spot = names.get(f"meta_{name}")
+        if f"meta_{name}" in ids.spots:
+            sheet_name, row, column = ids.spots[f"meta_{name}"][0]
+            spot = sheet_name, row, column + 1
         sheet = book.sheet(spot[0]) if spot else None
         value = sheet.value(spot[1], spot[2]) if sheet else None
         if value is not None:
@@ -118,25 +155,143 @@ def _meta(book: Book, ids: dict[str, list[Spot]]) -> dict[str, str]:
 
 def _likeliest(found: set[str], forms: dict[str, Form]) -> str:
     """Choose the form of which the workbook holds most inputs, by share."""
+    shares = {strand: len(found & form.by_id.keys()) / max(len(form.inputs), 1) for strand, form in forms.items()}
+    best = max(shares, key=lambda strand: shares[strand], default="")
+    return best if best and shares[best] > _LEAST_SHARE else ""
+
+
+def _likeliest_by_label(book: Book, forms: dict[str, Form]) -> str:
     shares = {
-        strand: len(found & {item.id for item in form.inputs}) / max(len(form.inputs), 1)
+        strand: len(find_labels(book, form.labels, form.inputs)) / max(len(form.inputs), 1)
         for strand, form in forms.items()
     }
     best = max(shares, key=lambda strand: shares[strand], default="")
-    return best if best and shares[best] > 0.1 else ""
+    return best if best and shares[best] > 0.3 else ""
 
 
-def _spot(book: Book, ids: dict[str, list[Spot]], item: Input) -> Spot | None:
-    named = book.names.get(item.id)
-    if named is not None and book.sheet(named[0]) is not None:
-        return named
-    for sheet, row, column in ids.get(item.id, []):
-        return (sheet, row + 1, column) if item.table else (sheet, row, column + 1)
-    return None
+def _place_inputs(located: Located, book: Book, names: dict[str, Spot], ids: HiddenIds, form: Form) -> None:
+    _keep_true_headings(book, ids, form)
+    located.copies = _copies(book, ids, form)
+    for item in form.inputs:
+        spots = [_speaks_for(spot, item) for spot in ids.spots.get(item.id, []) if spot[0] not in located.copies]
+        named = names.get(item.id)
+        chosen = _choose(book, item, spots, named, ids)
+        if chosen is None:
+            located.missing.append(item.id)
+            continue
+        located.spots[item.id] = chosen
+        others = [spot for spot in spots if spot != chosen]
+        if others:
+            located.doubles[item.id] = others
+    _fall_back_on_labels(located, book, form)
+    _name_sheets(located, book, form)
+    known = {spot for spot in located.spots.values()}
+    located.strange = [
+        (text, (sheet, row, column + 1))
+        for text, (sheet, row, column) in ids.strange
+        if (sheet, row, column + 1) not in known and sheet not in located.copies
+    ]
+
+
+def _keep_true_headings(book: Book, ids: HiddenIds, form: Form) -> None:
+    """Drop ids of tables that stand over something else, where the same id stands over its heading elsewhere.
+
+    The hidden lists of drop-downs bear names (`role`, `sex`) that are ids of tables too.
+    """
+    for item in form.inputs:
+        spots = ids.spots.get(item.id, [])
+        if not item.table or len(spots) < 2:
+            continue
+        true = [
+            (sheet, row, column)
+            for sheet, row, column in spots
+            if normal(book.sheet(sheet).value(row + 1, column) or "") == normal(item.label)
+        ]
+        ids.spots[item.id] = true or spots
+
+
+def _speaks_for(spot: Spot, item: Input) -> Spot:
+    """Return the cell that an id speaks for: the heading below it in a table, else the cell to its right."""
+    sheet, row, column = spot
+    return (sheet, row + 1, column) if item.table else (sheet, row, column + 1)
+
+
+def _choose(book: Book, item: Input, spots: list[Spot], named: Spot | None, ids: HiddenIds) -> Spot | None:
+    """Choose an input's cell: an id that stands beside it is believed before a name that was left behind."""
+    if named is not None and book.sheet(named[0]) is None:
+        named = None
+    if spots:
+        if named in spots:
+            return named
+        here = [spot for spot in spots if normal(spot[0]) == normal(item.sheet)]
+        return (here or spots)[0]
+    if named is None:
+        return None
+    sheet, row, column = named
+    beside = (row - 1, column) if item.table else (row, column - 1)
+    neighbour = book.sheet(sheet).value(*beside)
+    return None if isinstance(neighbour, str) and neighbour in ids.spots else named
+
+
+def _copies(book: Book, ids: HiddenIds, form: Form) -> dict[str, str]:
+    """Find sheets whose ids all stand on another sheet too; the one with the template's name is the original."""
+    held = {sheet: found & form.by_id.keys() for sheet, found in ids.by_sheet().items()}
+    wanted = {normal(name) for name in form.sheets}
+    order = sorted(
+        (sheet.name for sheet in book.sheets if len(held.get(sheet.name, ())) >= 2),
+        key=lambda name: (normal(name) not in wanted, -len(held[name])),
+    )
+    copies: dict[str, str] = {}
+    originals: list[str] = []
+    for name in order:
+        original = next((other for other in originals if held[name] <= held[other]), None)
+        if original is None:
+            originals.append(name)
+        else:
+            copies[name] = original
+    return copies
+
+
+def _fall_back_on_labels(located: Located, book: Book, form: Form) -> None:
+    """Look for what is missing by its label, on sheets of which no input was found by name or id."""
+    sheets = {form.by_id[name].sheet for name in located.spots}
+    lost = [form.by_id[name] for name in located.missing if form.by_id[name].sheet not in sheets]
+    if not lost:
+        return
+    taken = {spot[0] for spot in located.spots.values()} | set(located.copies)
+    for name, spot in find_labels(book, form.labels, lost, without=taken).items():
+        located.spots[name] = spot
+        located.by_label.append(name)
+        located.missing.remove(name)
+
+
+def _name_sheets(located: Located, book: Book, form: Form) -> None:
+    stands: dict[str, set[str]] = {}
+    for name, (sheet, _, _) in located.spots.items():
+        stands.setdefault(form.by_id[name].sheet, set()).add(sheet)
+    for wanted, found in stands.items():
+        if len(found) == 1 and next(iter(found)) != wanted:
+            located.renamed[wanted] = next(iter(found))
+    used = {sheet for found in stands.values() for sheet in found} | set(located.copies)
+    own = {"about", "lists", _SUMMARY}
+    located.extra_sheets = [
+        sheet.name for sheet in book.sheets if sheet.name not in used and normal(sheet.name) not in own and sheet.rows
+    ]
+
+
+def summary_sheet(book: Book) -> str:
+    """Return the name of the sheet that Apple Numbers puts first, empty where there is none."""
+    return next((sheet.name for sheet in book.sheets if normal(sheet.name) == _SUMMARY), "")
 
 
 def written(spot: Spot) -> str:
-    """Write the A1 address of a spot."""
+    """Write the A1 address of a spot.
+
+    Examples
+    --------
+    >>> written(("Theme 3", 14, 6))
+    'F14'
+    """
     return address(spot[1], spot[2])
 
 
@@ -145,6 +300,8 @@ def expected_spot(place: Place) -> Spot:
     return (place.sheet, *split_address(place.cell))
 
 
-def same_sheet(one: str, other: str) -> bool:
-    """Say whether two sheet names are one but for case and spaces."""
-    return normal(one) == normal(other)
+def cells_below(book: Book, spot: Spot) -> Iterator[tuple[int, object]]:
+    """Give what stands below a heading, row by row, with the row's number below it."""
+    sheet = book.sheet(spot[0])
+    for row in range(spot[1] + 1, len(sheet.rows) + 1):
+        yield row - spot[1], sheet.value(row, spot[2])
