@@ -161,6 +161,8 @@ def _laid_out(frame: pd.DataFrame, across: str) -> pd.DataFrame:
 
 def _numbers(shown: pd.DataFrame, attrs: dict[str, Any]) -> pd.DataFrame:
     unit = attrs.get("unit", "n").capitalize()
+    if attrs.get("value_unit") == "per_30_days":
+        return _rates(shown, unit)
     columns = {unit: [count_text(row) for _, row in shown.iterrows()]}
     if attrs.get("value_unit", "share") == "share":
         if (shown["of"].dropna() >= PERCENT_FROM).any():
@@ -170,6 +172,18 @@ def _numbers(shown: pd.DataFrame, attrs: dict[str, Any]) -> pd.DataFrame:
     if shown["low"].notna().any():
         columns["Limits, as if random"] = [_limits(row) for _, row in shown.iterrows()]
     return pd.DataFrame(columns)
+
+
+def _rates(shown: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Lay a rate out with its count and its days apart: a base of days is no base of children."""
+    rows = [row for _, row in shown.iterrows()]
+    days = [number_text(row["of"]) if pd.notna(row["of"]) else "[z]" for row in rows]
+    counts = [count_text(row.drop("of").reindex([*row.index])) for row in rows]
+    return pd.DataFrame({unit: counts, "Days": days, "For 30 days": [_rate(row) for row in rows]})
+
+
+def _rate(row: pd.Series) -> str:
+    return "[z]" if row["status"] == "shown" and pd.isna(row["value"]) else _value(row)
 
 
 def _percent(row: pd.Series) -> str:

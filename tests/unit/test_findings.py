@@ -204,7 +204,8 @@ class TestSummary:
         assert findings.summary.cannot_be_told(run) == [
             "Whether the cases meet the rules by which they were chosen on: found by the named services.",
             "How practice stood on Guidance followed: fewer than 3 cases were rated.",
-            "How common any of this is among all children of the area: the cases were chosen on purpose and are no sample.",
+            "How common any of this is among all children of the area: "
+            "the cases were chosen on purpose and are no sample.",
         ]
 
 

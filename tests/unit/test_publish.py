@@ -37,7 +37,7 @@ def test_chart_has_alt_caption_and_its_data(gaps, shown, tmp_path):
     publish.chart(charts.bars(gaps, by="theme"), of=gaps, id="gaps.theme", caption="Cases below the standard")
     html = page(shown)
     alt = html.find(".//img").get("alt")
-    assert alt == "Bar chart of cases below the standard: Responses & <more> 4 of 10 and Prevention [c]."
+    assert alt == "Bar chart of cases below the standard: Responses & <more> (4 of 10) and Prevention ([c])."
     assert html.find(".//img").get("src").startswith("data:image/png;base64,iVBOR")
     assert html.find(".//figure").get("id") == "figure-gaps-theme"
     assert html.find(".//figcaption").text == "Figure: Cases below the standard"
@@ -50,7 +50,7 @@ def test_chart_leaves_picture_and_text_beside_each_other(gaps, shown, tmp_path):
     publish.chart(charts.bars(gaps, by="theme"), of=gaps, id="gaps.theme", caption="Cases below the standard")
     assert (tmp_path / "figures" / "gaps.theme.png").read_bytes()[:4] == b"\x89PNG"
     text = (tmp_path / "figures" / "gaps.theme.txt").read_text(encoding="utf-8")
-    assert text == "Bar chart of cases below the standard: Responses & <more> 4 of 10 and Prevention [c].\n"
+    assert text == "Bar chart of cases below the standard: Responses & <more> (4 of 10) and Prevention ([c]).\n"
 
 
 def test_chart_writes_nothing_where_the_run_has_no_folder(gaps, shown, tmp_path):

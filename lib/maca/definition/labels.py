@@ -47,6 +47,7 @@ CATEGORIES = {
     "not_obtained": "Not obtained",
     "conflict": "Sources disagree",
 }
+CHARACTERISTICS = {"age_band": "Age", "send": "Special educational needs and disability"}
 PEOPLE = {"area": "Area consensus", "panel": "Panel", "partnership": "Partnership"}
 
 
@@ -80,7 +81,7 @@ def labels_of(definition: Definition) -> dict[str, dict[str, str]]:
         "criterion": {criterion.id: criterion.label for criterion in definition.criteria},
         "source": {**agencies, **SOURCES},
         "category": _categories(definition),
-        "characteristic": _codes(definition, "characteristics"),
+        "characteristic": {**CHARACTERISTICS, **_codes(definition, "characteristics")},
         "period": {**_codes(definition, "periods"), **_codes(definition, "practice_periods")},
         "use": _codes(definition, "data_uses"),
         "step": _codes(definition, "pathway_steps"),

@@ -37,21 +37,25 @@ def alt_text(table: pd.DataFrame, kind: str, caption: str) -> str:
     --------
     >>> rows = pd.DataFrame({"theme": ["1", "2"], "n": [4, 1], "of": [10, 9], "value": [0.4, 0.1], "status": "shown"})
     >>> alt_text(rows, "Bar chart", "Cases below the standard")
-    'Bar chart of cases below the standard: 1 4 of 10 and 2 1 of 9.'
+    'Bar chart of cases below the standard: 1 (4 of 10) and 2 (1 of 9).'
     """
     names = dimensions(table)
     opening = f"{kind} of {caption[:1].lower()}{caption[1:]}"
     rows = shown(table, base=False)
     if len(table) <= MOST:
-        every = [f"{_name(table, row, names)} {_figure(table, row)}" for _, row in table.iterrows()]
+        every = [_figure_of(table, row, names) for _, row in table.iterrows()]
         return f"{opening}: {listed(every)}."
     measured = rows[rows["value"].notna()] if rows["value"].notna().any() else rows.assign(value=rows["n"])
     ordered = measured.sort_values(["value", "of"], ascending=[False, False], kind="stable")
-    high = [f"{_name(table, row, names)} {_figure(table, row)}" for _, row in ordered.head(3).iterrows()]
-    low = [f"{_name(table, row, names)} {_figure(table, row)}" for _, row in ordered.tail(1).iterrows()]
+    high = [_figure_of(table, row, names) for _, row in ordered.head(3).iterrows()]
+    low = [_figure_of(table, row, names) for _, row in ordered.tail(1).iterrows()]
     hidden = len(table) - len(rows)
     rest = f" {hidden} of {len(table)} places hold no figure." if hidden else ""
     return f"{opening}. Highest: {listed(high)}. Lowest: {low[0]}.{rest}"
+
+
+def _figure_of(table: pd.DataFrame, row: pd.Series, names: list[str]) -> str:
+    return f"{_name(table, row, names)} ({_figure(table, row)})"
 
 
 def _name(table: pd.DataFrame, row: pd.Series, names: list[str]) -> str:

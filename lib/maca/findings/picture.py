@@ -18,6 +18,9 @@ CHARACTERISTICS = {
 }
 """The tables of who the children are, each with the characteristic in words."""
 
+OVERLAPPING = "picture.send"
+"""The table whose categories overlap, so that none of them is the largest."""
+
 NOT_KNOWN = {"unknown", "refused", "not_obtained", "not_known", "conflict"}
 
 
@@ -42,6 +45,8 @@ def shape(table: pd.DataFrame, source: str, what: str) -> str:
     where = _source(table, source)
     if known.empty or known["n"].sum() == 0:
         return f"Nothing can be told of {what} from {where}: no child has a known value."
+    if table.attrs.get("id") == OVERLAPPING:
+        return f"By {what}, of the children in {where} (one may count in several): {_small(known)}."
     top = known.sort_values("n", ascending=False, kind="stable")
     leading = top[top["n"] == top["n"].iloc[0]]
     names = listed([lowered(label(table, "category", name)) for name in leading["category"]])
@@ -49,11 +54,7 @@ def shape(table: pd.DataFrame, source: str, what: str) -> str:
     count = f"{top['n'].iloc[0]:.0f}{each} of {top['of'].iloc[0]:.0f} children with a known value"
     first = f"By {what}, most in {where} are {names}: {count}."
     lacking = rows[rows["category"].isin(NOT_KNOWN) & (rows["n"] > 0)]
-    return (
-        f"{first} Without a known value: {listed([lowered(text) for text in counted(lacking, 'category')])}."
-        if len(lacking)
-        else first
-    )
+    return f"{first} Without a known value: {_small(lacking)}." if len(lacking) else first
 
 
 def completeness(table: pd.DataFrame) -> list[str]:
@@ -213,3 +214,7 @@ def leading(table: pd.DataFrame, by: str) -> str:
 def _source(table: pd.DataFrame, source: str) -> str:
     words = {"cases": "the audited cases", "all": "all row-level extracts together"}
     return words.get(source) or f"what {label(table, 'source', source)} holds"
+
+
+def _small(rows: pd.DataFrame) -> str:
+    return listed([lowered(text) for text in counted(rows, "category")])

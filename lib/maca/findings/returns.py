@@ -136,13 +136,15 @@ def concerns_open(run: _Run) -> list[str]:
     ]
 
 
-def case_states(table: pd.DataFrame) -> pd.DataFrame:
+def case_states(table: pd.DataFrame, bodies: pd.DataFrame) -> pd.DataFrame:
     """Lay out what became of each return of the case audit: a body a row, a case a column (restricted edition).
 
     Parameters
     ----------
     table : pandas.DataFrame
         `engagement.case`.
+    bodies : pandas.DataFrame
+        The scope's bodies: `id` and `label`.
 
     Returns
     -------
@@ -150,7 +152,7 @@ def case_states(table: pd.DataFrame) -> pd.DataFrame:
         Texts, for reading.
     """
     rows = table[(table["status"] == "shown") & (table["n"] == 1)]
-    rows = rows.assign(Body=[label(table, "body", name) for name in rows["body"]])
+    rows = rows.assign(Body=rows["body"].map(bodies.set_index("id")["label"]).fillna(rows["body"]))
     rows = rows.drop_duplicates(["case", "body"])
     words = rows.assign(state=[label(table, "state", name).lower() for name in rows["state"]])
     wide = words.pivot(index="Body", columns="case", values="state")

@@ -42,7 +42,8 @@ def strengths(run: Tables) -> list[str]:
         At most three sentences; one that says so where there is none.
     """
     practice = [_met(questions, row) for questions, row in _questions(run, best=True)]
-    learned = [_learned(run, embedded_most(_table(run, "learning.finding")))]
+    embedded = embedded_most(_table(run, "learning.finding"))
+    learned = [_learned(run, embedded[embedded["n"] * 2 > embedded["of"]])]
     return _three(practice, learned, "No strength can be told: too little was rated.")
 
 
@@ -60,7 +61,8 @@ def gaps(run: Tables) -> list[str]:
         At most three sentences; one that says so where there is none.
     """
     practice = [_below(questions, row) for questions, row in _questions(run, best=False)]
-    learned = [_learned(run, embedded_most(_table(run, "learning.finding")).iloc[::-1])]
+    embedded = embedded_most(_table(run, "learning.finding")).iloc[::-1]
+    learned = [_learned(run, embedded[embedded["n"] * 2 < embedded["of"]])]
     return _three(practice, learned, "No gap can be told: too little was rated.")
 
 
@@ -132,14 +134,18 @@ def plan_progress(table: pd.DataFrame) -> str:
     for name in ("level", "forum", "progress"):
         counts = rows.loc[rows[name] != "", name].value_counts(sort=False) if name in rows else pd.Series(dtype=int)
         if len(counts):
-            before = "for the " if name == "forum" else ""
-            words = [f"{count} {before}{lowered(label(table, name, value))}" for value, count in counts.items()]
+            words = [f"{count} {_of_plan(table, name, value)}" for value, count in counts.items()]
             parts.append(listed(words))
     return (
         f"{len(rows)} recommendations stand in the plan: {'; '.join(parts)}."
         if parts
         else f"{len(rows)} recommendations."
     )
+
+
+def _of_plan(table: pd.DataFrame, name: str, value: str) -> str:
+    words = label(table, name, value)
+    return f"for the {words}" if name == "forum" else lowered(words)
 
 
 def _table(run: Tables, identifier: str) -> pd.DataFrame:
