@@ -13,6 +13,9 @@ from maca.charts.style import SMALL, canvas, styled, wrapped
 
 __all__ = ["grid"]
 
+LINE = 84
+"""Characters of heads that fit beside each other, that of the row labels with them."""
+
 SHADES = LinearSegmentedColormap.from_list("maca", GRID_SHADES)
 
 
@@ -48,7 +51,7 @@ def grid(
     order, columns = list(dict.fromkeys(rows[down])), list(dict.fromkeys(rows[across]))
     values = rows.pivot(index=down, columns=across, values=shade).loc[order, columns]
     texts = rows.pivot(index=down, columns=across, values="words").loc[order, columns]
-    heads = [wrapped(label(table, across, name), 13 if len(columns) > 5 else 16) for name in columns]
+    heads = [wrapped(label(table, across, name), max(8, LINE // (len(columns) + 2))) for name in columns]
     figure, axes = canvas(
         len(order), "Grid", row_height=0.5, room=0.35 + 0.25 * max(head.count("\n") + 1 for head in heads)
     )

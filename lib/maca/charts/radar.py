@@ -54,8 +54,11 @@ def _dress(axes: PolarAxes, angles: list[float], labels: list[str]) -> None:
     axes.set_theta_direction(-1)
     axes.set_ylim(0, 100)
     axes.set_yticks([25, 50, 75, 100], ["25", "50", "75", "100"], fontsize=SMALL, color=INK)
+    for tick in axes.get_yticklabels():
+        tick.set_bbox({"facecolor": "#FFFFFF", "edgecolor": "none", "pad": 1})
+        tick.set_zorder(5)
     axes.set_rlabel_position(math.degrees(angles[1]) / 2)
     axes.set_xticks(angles, [wrapped(text, 18) for text in labels])
-    axes.tick_params(axis="x", pad=22)
+    axes.tick_params(axis="x", pad=30)
     axes.grid(True)
     axes.spines["polar"].set_visible(False)
