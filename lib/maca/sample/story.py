@@ -39,11 +39,11 @@ BELOW = {
         "c2_4": 8,
         "c2_5": 5,
         "c2_6": 4,
-        "c3_1": 5,
+        "c3_1": 6,
         "c3_2": 9,
         "c3_3": 7,
         "c3_4": 8,
-        "c3_5": 7,
+        "c3_5": 8,
         "c3_6": 6,
         "c3_7": 7,
         "c4_1": 6,
@@ -209,24 +209,24 @@ FRAMEWORK_LEVEL = {1: 1.0, 2: 1.2, 3: 1.7, 4: 1.4, 5: 0.8}
 """The usual level of a domain in the baseline, 0 (not in place) to 3 (embedded)."""
 
 FRAMEWORK_SHIFT = {
-    "csc": 0.2,
+    "csc": 0.6,
     "education": 0.0,
-    "yot": -0.3,
+    "yot": 1.0,
     "schools": 0.5,
     "health": 0.0,
     "sarc": 0.4,
-    "police": 0.8,
+    "police": 0.1,
     "voluntary": -0.2,
     "young_devon": -0.1,
     "adopt_south_west": -0.3,
     "action_for_children": 0.1,
     "area": 0.0,
 }
-"""How much higher or lower an agency rates itself: the police think better of themselves than their cases show, the
-youth offending team worse.
+"""How much higher or lower an agency rates itself: the youth offending team and social care think better of
+themselves than their own cases show, health and the police worse.
 """
 
-FRAMEWORK_LIFT = {"f2_3": 1.2, "f3_2": 0.9, "f3_4": 1.0, "f5_1": 1.4, "f5_2": 0.6, "f5_3": 0.5}
+FRAMEWORK_LIFT = {"f2_3": 1.2, "f3_2": 0.9, "f3_4": 1.0, "f5_1": 2.0, "f5_2": 0.6, "f5_3": 0.5}
 """What a statement gained between the waves; the rest stayed where it was."""
 
 FRAMEWORK_AGAIN = (
