@@ -10,7 +10,7 @@ import pandas as pd
 from maca.definition import Definition
 from maca.tables.characteristics import categorised, merged
 from maca.tables.data import AuditData
-from maca.tables.linkage import link
+from maca.tables.linkage import LINK_COLUMNS, RULES, link
 
 __all__ = [
     "RECORD_COLUMNS",
@@ -23,7 +23,9 @@ __all__ = [
 ]
 
 VALUES = ["age", "gender", "sex", "ethnicity", "sen_provision", "sen_need", "disability", "role"]
-RECORD_COLUMNS = ["agency", "body", "case", "child_id", *VALUES, "referral_date", "person", "file", "sheet", "cell"]
+IDENTITY = ["agency", "body", "case", "child_id"]
+PLACE = ["file", "sheet", "cell"]
+RECORD_COLUMNS = [*IDENTITY, *VALUES, "referral_date", "classification_hackett", *LINK_COLUMNS, *PLACE]
 """One row a record of a child. `age` is float, `referral_date` datetime64, every other value the canonical text of the
 answer; NA where blank or in fault. `case` is the id of the audited case that the child is, `person` a whole number:
 records of one number are of one child. `file`, `sheet` and `cell` say where the record begins."""
@@ -48,12 +50,13 @@ def extract_records(data: AuditData) -> pd.DataFrame:
     wanted = answers[(answers["strand"] == "extract") & (answers["table"] == "children")]
     wanted = wanted[wanted["body"].map(forms) == "rows"]
     wide = _wide(wanted, ["agency", "body", "file", "row"], "child_id")
-    records = pd.DataFrame({name: wide.get(name) for name in ["agency", "body", "child_id", *VALUES]}, index=wide.index)
+    names = ["agency", "body", "child_id", *VALUES, "classification_hackett", *[rule for rule in RULES if rule in wide]]
+    records = pd.DataFrame({name: wide.get(name) for name in names}, index=wide.index)
     records["case"] = case_ids(wide.get("linked_case", pd.Series(index=wide.index, dtype="object")), data)
     records["referral_date"] = wide.get("referral_date", pd.Series(index=wide.index, dtype="object"))
     records[["file", "sheet", "cell"]] = wide[["file", "sheet", "cell"]]
     records = _typed(records)
-    return records.assign(person=link(records))[RECORD_COLUMNS]
+    return records.join(link(records))[RECORD_COLUMNS]
 
 
 @lru_cache(maxsize=4)
@@ -80,9 +83,9 @@ def case_records(data: AuditData) -> pd.DataFrame:
     records = pd.DataFrame({name: wide.get(name) for name in columns}, index=wide.index)
     places = ["agency", "body", "case", "file", "sheet", "cell"]
     records[places] = wide[places]
-    records = _typed(records.assign(child_id=pd.NA))
+    records = _typed(records.assign(child_id=pd.NA, classification_hackett=pd.NA))
     number = {case: position for position, case in enumerate(selected)}
-    return records.assign(person=records["case"].map(number).astype("int64"))[RECORD_COLUMNS]
+    return records.assign(person=records["case"].map(number).astype("int64"), rule="case", possible="")[RECORD_COLUMNS]
 
 
 def case_role(data: AuditData) -> pd.Series:
