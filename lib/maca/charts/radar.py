@@ -53,7 +53,7 @@ def _dress(axes: PolarAxes, angles: list[float], labels: list[str]) -> None:
     axes.set_theta_zero_location("N")
     axes.set_theta_direction(-1)
     axes.set_ylim(0, 100)
-    axes.set_yticks([25, 50, 75, 100], ["25", "50", "75", "100"], fontsize=SMALL, color=INK)
+    axes.set_yticks([25, 50, 75, 100], ["", "50", "", "100"], fontsize=SMALL, color=INK)
     for tick in axes.get_yticklabels():
         tick.set_bbox({"facecolor": "#FFFFFF", "edgecolor": "none", "pad": 1})
         tick.set_zorder(5)

@@ -108,7 +108,7 @@ def hush(axes: Axes) -> None:
 
 
 def wrapped(text: str, width: int = 24) -> str:
-    r"""Break a label into lines of at most `width` characters.
+    r"""Break a label into lines of at most `width` characters, words kept whole.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def wrapped(text: str, width: int = 24) -> str:
     >>> wrapped("Assessment and referral pathways")
     'Assessment and referral\npathways'
     """
-    return "\n".join(textwrap.wrap(text, width)) or text
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text
 
 
 @styled
