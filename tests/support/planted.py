@@ -54,15 +54,23 @@ class Planted:
         }
 
     def came(
-        self, strand: str, body: str, case: str = "", received: str = "", in_fault: int = 0, status: str = "read"
+        self,
+        strand: str,
+        body: str,
+        case: str = "",
+        received: str = "",
+        in_fault: int = 0,
+        status: str = "read",
+        nil: bool = False,
     ) -> str:
         file = f"{strand}_{body}{'_' + case if case else ''}.xlsx"
         agency = next(item.agency for item in self.bodies if item.id == body)
         received = received or self.definition.wave(self.wave).opens.isoformat()
+        expected = max(in_fault, 0 if nil else 1)
         self.receipts[file] = {
             **dict.fromkeys(RECEIPTS, ""),
             **dict(file=file, sha256="0" * 64, received=received, strand=strand, agency=agency, body=body, case=case),
-            **dict(status=status, expected=in_fault, read=0, in_fault=in_fault, faults=in_fault),
+            **dict(status=status, expected=expected, read=expected - in_fault, in_fault=in_fault, faults=in_fault),
         }
         return file
 

@@ -34,8 +34,8 @@ class Waves:
 def wave_test(waves: Waves) -> float:
     """Exact two-sided p of a change, cases of both waves pair by pair and the others as two groups.
 
-    Given the pairs that changed and the number of other cases that have what is counted, the number that have it in
-    the second wave is a binomial count plus a hypergeometric one; p is the share of outcomes no likelier than what was found.
+    Given the pairs that changed and how many of the other cases have what is counted, the number that have it in the
+    second wave is a binomial count plus a hypergeometric one; p is the share of outcomes no likelier than found.
 
     Parameters
     ----------

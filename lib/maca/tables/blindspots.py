@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.statistics import wilson_interval
-from maca.tables.case_rule import agency_questions, most_of, panel_questions
+from maca.tables.case_rule import agency_questions, most_of, panel_verdicts
 from maca.tables.data import AuditData
-from maca.tables.engagement import return_states
+from maca.tables.engagement import CAME, return_states
 from maca.tables.ratings import framework_ratings
 from maca.tables.table import TableSpec, complete
 
@@ -48,7 +48,8 @@ def blind_spots(data: AuditData) -> pd.DataFrame:
     """Count, through linked pairs of statement and question alone, what each view has below the standard.
 
     Statements count all answers of an agency's teams; a case is below if more than half of the linked questions rated
-    on it are. The panel's view is that of the agency's cases, where the panel rated a linked question itself.
+    on it are. The panel's view is that of the cases that the agency sent a return for: its rating of the theme, or else
+    of the linked questions.
     """
     asked = {
         question.id for strand in ("case", "framework") for question in data.definition.questions_of(strand, data.wave)
@@ -56,12 +57,12 @@ def blind_spots(data: AuditData) -> pd.DataFrame:
     links = [link for link in data.definition.links if {link.statement, link.question} <= asked]
     statements = {link.statement for link in links}
     questions = {link.question for link in links}
+    linked = {str(question.theme) for question in data.definition.questions if question.id in questions}
     views = {
         "framework": _statements(data, statements),
         "case": _cases(data, questions),
-        "panel": _panel_cases(data, questions),
+        "panel": _panel_cases(data, questions, linked),
     }
-    linked = {str(question.theme) for question in data.definition.questions if question.id in questions}
     return _rows(data, views, linked)
 
 
@@ -95,16 +96,12 @@ def _cases(data: AuditData, questions: set[str]) -> dict[tuple[str, str], tuple[
     return _counted(most_of(own, ["theme", "agency", "case"], data.definition.case_rule.theme_share))
 
 
-def _panel_cases(data: AuditData, questions: set[str]) -> dict[tuple[str, str], tuple[int, int]]:
-    panel = panel_questions(data)
-    panel = panel[panel["question"].isin(questions)]
+def _panel_cases(data: AuditData, questions: set[str], themes: set[str]) -> dict[tuple[str, str], tuple[int, int]]:
+    rated = panel_verdicts(data, questions)
+    rated = rated[rated["theme"].isin(themes)]
     states = return_states(data)
-    taking_part = states[(states["strand"] == "case") & (states["state"] != "not_involved")]
-    pairs = taking_part[["case", "agency"]].drop_duplicates()
-    whole = panel[panel["agency"] == ""].drop(columns="agency").merge(pairs, on="case")
-    seen = pd.concat([whole, panel[panel["agency"] != ""]], ignore_index=True)
-    by_question = seen.groupby(["theme", "agency", "case", "question"], sort=False, as_index=False)["below"].any()
-    return _counted(most_of(by_question, ["theme", "agency", "case"], data.definition.case_rule.theme_share))
+    sent = states[(states["strand"] == "case") & states["state"].isin(CAME)]
+    return _counted(rated.merge(sent[["case", "agency"]].drop_duplicates(), on="case"))
 
 
 def _counted(marks: pd.DataFrame) -> dict[tuple[str, str], tuple[int, int]]:

@@ -18,7 +18,7 @@ __all__ = [
     "case_themes",
     "case_themes_of",
     "most_of",
-    "panel_questions",
+    "panel_verdicts",
 ]
 
 QUESTION_COLUMNS = ["case", "question", "theme", "objective", "below", "rule"]
@@ -150,23 +150,28 @@ def agency_questions(data: AuditData) -> pd.DataFrame:
     return own.groupby(names, sort=False, as_index=False)["below"].any()
 
 
-def panel_questions(data: AuditData) -> pd.DataFrame:
-    """List the questions that the panel rated, for the whole case or for a body of an agency.
+def panel_verdicts(data: AuditData, questions: set[str]) -> pd.DataFrame:
+    """Say of each case and theme that the panel rated itself whether it put practice below the standard.
 
     Parameters
     ----------
     data : AuditData
         The frames of the wave.
+    questions : set of str
+        The questions that stand for the theme where the panel has not rated the theme itself.
 
     Returns
     -------
-    pandas.DataFrame, one row per rated case, question and body
-        `agency` (empty where the rating holds for the whole case), `case`, `question`, `theme`, `below` (bool).
+    pandas.DataFrame, one row per case and theme
+        `case`, `theme`, `below` (bool): the rating of the theme, or else of most of those questions.
     """
     panel = panel_ratings(data)
-    rated = panel[(panel["kind"] == "rating") & (panel["question"] != "")]
-    agencies = [data.scope.by_id[body].agency if body else "" for body in rated["body"]]
-    return rated.assign(agency=agencies)[["agency", "case", "question", "theme", "below"]]
+    whole = panel[(panel["kind"] == "rating") & (panel["body"] == "")]
+    themes = whole[whole["question"] == ""]
+    by_question = whole[whole["question"].isin(questions)]
+    most = most_of(by_question, ["case", "theme"], data.definition.case_rule.theme_share)
+    both = pd.concat([most, themes[["case", "theme", "below"]].astype({"below": "bool"})], ignore_index=True)
+    return both.drop_duplicates(["case", "theme"], keep="last")
 
 
 def most_of(questions: pd.DataFrame, by: list[str], share: float) -> pd.DataFrame:

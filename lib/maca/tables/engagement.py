@@ -32,14 +32,15 @@ def return_states(data: AuditData) -> pd.DataFrame:
     -------
     pandas.DataFrame, one row per strand, body and case
         `strand`, `body`, `agency`, `case` (empty outside the case strand), `state`: returned, partial (a required
-        answer is blank or in fault), late (beats partial), not_involved, checking or missing; `due` and `received`
-        (dates or None).
+        answer is blank or in fault), late (beats partial), not_involved (by the grid, or by the body's own nil return),
+        checking or missing; `due` and `received` (dates or None).
     """
     came = {}
     receipts = data.receipts[data.receipts["status"].isin(CURRENT)]
     for receipt in receipts.astype("object").where(receipts.notna(), None).to_dict("records"):
         key = (receipt["strand"], receipt["body"], receipt["case"] or "")
-        came.setdefault(key, []).append((_day(receipt["received"]), int(receipt["in_fault"] or 0)))
+        counts = [int(receipt[name] or 0) for name in ("expected", "in_fault")]
+        came.setdefault(key, []).append((_day(receipt["received"]), *counts))
     wave_due = data.definition.wave(data.wave).due
     rows = []
     for place in data.scope.expected().to_dict("records"):
@@ -81,13 +82,15 @@ def case_engagement(data: AuditData) -> pd.DataFrame:
     return complete(found, {"case": data.scope.selected, "body": bodies, "state": codes}, absent="z")
 
 
-def _state(asked: str, sent: list[tuple[date | None, int]], due: date) -> str:
-    """Say what became of one return; `sent` holds what came, first received first: its day and answers in fault."""
+def _state(asked: str, sent: list[tuple[date | None, int, int]], due: date) -> str:
+    """Say what became of one return; `sent` holds what came, by day: the day, answers expected, in fault."""
     if asked == "not_involved":
         return "not_involved"
     if not sent:
         return "checking" if asked == "checking" else "missing"
-    received, in_fault = sent[0]
+    received, expected, in_fault = sent[0]
+    if not expected:
+        return "not_involved"
     if received and received > due:
         return "late"
     return "partial" if in_fault else "returned"

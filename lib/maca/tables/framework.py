@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
+
 import pandas as pd
 
 from maca.definition import Scale
@@ -63,7 +66,7 @@ def domain_scores(data: AuditData) -> pd.DataFrame:
 def _domain_row(data: AuditData, key: tuple[str, str], group: pd.DataFrame) -> list:
     rated = group[group["kind"] == "rating"]
     n, of = len(rated), len(group)
-    returns = f"{group['body'].nunique()} of {_asked(data, key[0])} bodies"
+    returns = f"{group['body'].nunique()} of {_asked(data)[key[0]]} bodies"
     if n < data.definition.floors.domain_completeness * of or not n:
         return [*key, None, None, None, "x", returns]
     scales = {question.id: data.definition.scales[question.scale] for question in data.definition.questions}
@@ -73,9 +76,11 @@ def _domain_row(data: AuditData, key: tuple[str, str], group: pd.DataFrame) -> l
     return [*key, n, of, sum(parts) / n, "shown", returns]
 
 
-def _asked(data: AuditData, agency: str) -> int:
+@lru_cache(maxsize=4)
+def _asked(data: AuditData) -> Counter[str]:
+    """Count by agency the returns of the framework that are expected."""
     expected = data.scope.expected()
-    return int(((expected["strand"] == "framework") & (expected["agency"] == agency)).sum())
+    return Counter(expected.loc[expected["strand"] == "framework", "agency"])
 
 
 def _marked_not_applicable(data: AuditData) -> set[tuple[str, str]]:
@@ -87,7 +92,7 @@ def _marked_not_applicable(data: AuditData) -> set[tuple[str, str]]:
 def _not_asked(data: AuditData, agencies: list[str], domains: list[str]) -> set[tuple[str, str]]:
     """Pairs in which nothing was asked: no return expected, or no statement in this wave."""
     stated = {str(question.theme) for question in data.definition.questions_of("framework", data.wave)}
-    return {(a, d) for a in agencies for d in domains if d not in stated or not _asked(data, a)}
+    return {(a, d) for a in agencies for d in domains if d not in stated or not _asked(data)[a]}
 
 
 SPECS = (

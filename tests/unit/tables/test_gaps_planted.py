@@ -170,7 +170,8 @@ def test_a_blind_spot_says_standard_where_the_cases_do_not_show_it():
     tables = tabulate(planted.data())
     assert cell(tables, "gaps.blindspot", "3", "police", "framework") == (0, 2), "f3_3 is not linked"
     assert cell(tables, "gaps.blindspot", "3", "police", "case") == (3, 3)
-    assert cell(tables, "gaps.blindspot", "3", "police", "panel") == (0, 1), "a theme's rating goes through no pair"
+    assert cell(tables, "gaps.blindspot", "3", "police", "panel") == (1, 2), "one linked question, one theme"
+    assert cell(tables, "gaps.blindspot", "3", "csc", "panel") == (1, 2)
     assert cell(tables, "gaps.blindspot", "3", "csc", "framework") == (2, 2)
     assert cell(tables, "gaps.blindspot", "3", "csc", "case") == (0, 4)
     verdicts = {
@@ -196,6 +197,9 @@ def test_every_return_of_the_grid_has_one_state():
     planted.came("case", "police", "HSB-02", received="2021-07-24", in_fault=2)
     planted.came("case", "csc.mash", "HSB-01", received="2021-07-23")
     planted.came("framework", "police", status="undecided")
+    planted.grid["HSB-03", "police"] = "involved"
+    planted.cases.append("HSB-03")
+    planted.came("case", "police", "HSB-03", nil=True)
     tables = tabulate(planted.data())
     states = tables["engagement.case"].frame
     marked = states[states["n"] == 1].set_index(["case", "body"])["state"].to_dict()
@@ -205,9 +209,10 @@ def test_every_return_of_the_grid_has_one_state():
         ("HSB-02", "csc.mash"): "checking",
         ("HSB-02", "csc.early_help"): "not_involved",
         ("HSB-02", "police"): "late",
+        ("HSB-03", "police"): "not_involved",
     }
     assert set(states.loc[(states["case"] == "HSB-01") & (states["body"] == "csc.early_help"), "status"]) == {"z"}
-    assert states.loc[states["status"] == "shown", "n"].sum() == 5
+    assert states.loc[states["status"] == "shown", "n"].sum() == 6
     assert cell(tables, "engagement.agency", "case", "police") == (2, 2)
     assert cell(tables, "engagement.agency", "case", "csc") == (1, 2)
     assert cell(tables, "engagement.agency", "framework", "police") == (1, 1)
