@@ -29,6 +29,9 @@ SYMBOLS = {
 LEAST_ALT = 30
 """Shortest alternative text, in characters, that can say what a figure shows."""
 
+NUMBER = re.compile(r"^(\[(c|x|z|low)\]|[-+]?[\d,.]+%?( (of|to) [\d,.]+%?)?)$")
+"""What a cell of a column of numbers may hold: a number, `4 of 10`, `24% to 76%` or a symbol."""
+
 PLACEHOLDER = re.compile(
     r"^(no description|image|figure|chart|picture|graph)\b.{0,25}$|no description has been provided", re.I
 )
@@ -290,11 +293,27 @@ def _make_readable(table: HtmlElement) -> None:
     for cell in table.iter("th"):
         if not cell.get("scope"):
             cell.set("scope", "col" if _within(cell, "thead") else "row")
+    _align_numbers(table)
     holder = _let_scroll(table, "scroll", " ".join(_caption_of(table).text_content().split()))
-    parent = holder.getparent()
     words = {text for cell in table.iter("td", "th") for text in [cell.text_content().strip()]}
     used = [symbol for symbol in SYMBOLS if any(symbol in text for text in words if len(text) < 200)]
     if used:
         legend = lxml.html.Element("p", {"class": "symbols"})
         legend.text = "; ".join(f"{symbol} {SYMBOLS[symbol]}" for symbol in used) + "."
-        parent.insert(parent.index(holder), legend)
+        details = next(holder.iterancestors("details"), None)
+        (holder if details is None else details).addprevious(legend)
+
+
+def _align_numbers(table: HtmlElement) -> None:
+    """Align to the right the columns, heading and all, that hold nothing but numbers and symbols."""
+    rows = [[cell for cell in row if cell.tag in {"th", "td"}] for row in table.iter("tr")]
+    heads = [row for row in rows if row and _within(row[0], "thead")]
+    body = [row for row in rows if row and not _within(row[0], "thead")]
+    for place in range(max((len(row) for row in rows), default=0)):
+        cells = [row[place] for row in body if place < len(row)]
+        words = [text for cell in cells if (text := cell.text_content().strip())]
+        numbers = bool(words) and all(NUMBER.match(text) for text in words)
+        for cell in [*cells, *(row[place] for row in heads if place < len(row))]:
+            cell.attrib.pop("class", None)
+            if numbers and place:
+                cell.set("class", "number")

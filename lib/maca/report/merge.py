@@ -53,6 +53,7 @@ def merge_chapters(chapters: Sequence[Path]) -> NotebookNode:
         stem, theme = chapter_name(path)
         for cell in _read(path).cells:
             cell.metadata["maca"] = {**cell.metadata.get("maca", {}), "chapter": stem, "theme": theme}
+            cell["id"] = f"cell-{len(merged.cells)}"  # a notebook run once a theme brings the same ids each time
             merged.cells.append(cell)
     return merged
 

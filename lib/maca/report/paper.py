@@ -10,12 +10,15 @@ from pathlib import Path
 import lxml.html
 from lxml.html import HtmlElement
 
-from maca.report.content import Content
+from maca.report.content import SYMBOLS, Content
 
 __all__ = ["ANNEX", "Paper", "lay_out"]
 
 ANNEX = "Data behind the figures"
 """The heading under which the figures' tables stand."""
+
+WIDE_TABLE = 10
+"""Columns from which a table stands on a page turned on its side."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,8 @@ def lay_out(content: Content, folder: Path) -> Paper:
         _unfold(element, annex)
         blocks += [block for block in element if isinstance(block.tag, str)]
     if annex:
-        heading = lxml.html.Element("h2", {"id": "annex"})
-        heading.text = ANNEX
-        blocks += [heading, *annex]
+        blocks += [_element("h2", ANNEX, id="annex"), _element("p", _all_symbols(), **{"class": "symbols"}), *annex]
+    blocks = _turn_wide_tables(blocks)
     for block in blocks:
         _raise_heading(block)
     _save_pictures(blocks, folder)
@@ -68,7 +70,33 @@ def _unfold(section: HtmlElement, annex: list[HtmlElement]) -> None:
                 table.set("id", name)
                 figure.set("data-table", name)
                 _name_after(table, figure)
-            annex += [part for part in details if part.tag in {"table", "p"}]
+            annex += tables
+        for legend in list(figure.iter("p")):
+            figure.addnext(legend)
+
+
+def _element(tag: str, text: str, **attributes: str) -> HtmlElement:
+    made = lxml.html.Element(tag, attributes)
+    made.text = text
+    return made
+
+
+def _all_symbols() -> str:
+    return "; ".join(f"{symbol} {words}" for symbol, words in SYMBOLS.items()) + "."
+
+
+def _turn_wide_tables(blocks: list[HtmlElement]) -> list[HtmlElement]:
+    """Hold a table of many columns, with the symbols explained above it, on a page turned on its side."""
+    turned: list[HtmlElement] = []
+    for block in blocks:
+        if block.tag == "table" and max(len(row) for row in block.iter("tr")) >= WIDE_TABLE:
+            holder = lxml.html.Element("div", {"class": "wide"})
+            if turned and turned[-1].get("class") == "symbols":
+                holder.append(turned.pop())
+            holder.append(block)
+            block = holder
+        turned.append(block)
+    return turned
 
 
 def _name_after(table: HtmlElement, figure: HtmlElement) -> None:

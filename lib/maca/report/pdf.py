@@ -64,9 +64,9 @@ def cover(front: Front) -> str:
     invented = f"#banner[#strong[Invented returns.] {_run(INVENTED)}]" if front.invented else ""
     return "\n\n".join(
         [
-            f"#v(8mm)\n#text(fill: grey)[{_run(front.partnership)}]",
-            f'#block(width: 80%, text(size: 26pt, weight: "bold", fill: navy)[{_run(front.title)}])',
-            f"#grid(columns: (22mm, 1fr), row-gutter: 6pt, {rows})",
+            f"#block(above: 12mm, text(fill: grey)[{_run(front.partnership)}])",
+            f"#document-title[{_run(front.title)}]",
+            f"#grid(columns: (22mm, 1fr), row-gutter: 7pt, {rows})",
             invented,
             "#v(6mm)\n#outline(title: [Contents], depth: 2, indent: 6mm)",
             "#show heading.where(level: 1): it => { pagebreak(weak: true); it }",

@@ -14,9 +14,6 @@ __all__ = ["quoted", "typst_blocks"]
 LONGEST_WORD = 28
 """Characters after which a word without a space may be broken."""
 
-WIDE_TABLE = 8
-"""Columns from which a table stands on a page turned on its side."""
-
 NARROW = 12
 """Characters up to which a column takes the room that it needs."""
 
@@ -30,7 +27,6 @@ _INLINE = {
     "code": "mono",
 }
 _SPACES = re.compile(r"[ \t\r\n]+")
-_NUMBER = re.compile(r"^(\[(c|x|z|low)\]|[-+]?[\d,.]+%?( (of|to) [\d,.]+%?)?)$")
 
 
 def quoted(text: str) -> str:
@@ -84,7 +80,7 @@ def _block(element: HtmlElement, known: set[str]) -> Iterator[str]:
     elif tag == "hr":
         yield "#line(length: 100%, stroke: 0.5pt + luma(160))"
     elif tag in {"div", "section"}:
-        kind = {"words": "words", "words stale": "stale"}.get(element.get("class", ""))
+        kind = {"words": "words", "words stale": "stale", "wide": "wide"}.get(element.get("class", ""))
         inner = _inside(element, known)
         yield f"#{kind}[{inner}]" if kind else inner
     else:
@@ -179,9 +175,8 @@ def _table(element: HtmlElement, known: set[str]) -> str:
     cells = ", ".join(cell for row in body for cell in _row(row, count, known))
     caption = element.find("caption")
     words = _content(caption, known) if caption is not None else "none"
-    kind = "wide-table" if count >= WIDE_TABLE else "plain-table"
     name = quoted(element.get("id")) if element.get("id") else "none"
-    return f"#{kind}({words}, {name}, table(columns: ({columns},), align: ({align},), {head} {cells}))"
+    return f"#titled-table({words}, {name}, table(columns: ({columns},), align: ({align},), {head} {cells}))"
 
 
 def _cells(heads: list[HtmlElement], count: int, known: set[str]) -> list[str]:
@@ -203,5 +198,4 @@ def _widths(rows: list[list[HtmlElement]], count: int) -> list[str]:
 
 
 def _is_number_column(body: list[list[HtmlElement]], place: int) -> bool:
-    cells = [row[place].text_content().strip() for row in body if place < len(row)]
-    return bool(cells) and place > 0 and all(_NUMBER.match(text) for text in cells)
+    return any(row[place].get("class") == "number" for row in body if place < len(row))
