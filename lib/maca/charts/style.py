@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import textwrap
 from collections.abc import Callable
+from io import BytesIO
 from typing import BinaryIO, ParamSpec, TypeVar
 
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from PIL import Image
 
 from maca.charts.palette import INK, MUTED, RULE
 
@@ -24,6 +26,9 @@ TEXT = 14.0
 
 SMALL = 13.0
 """The smallest text, in points as drawn: 9.1 in print."""
+
+COLOURS = 256
+"""Colours of a saved picture: flat shades and their soft edges need no more, and the file is a quarter as large."""
 
 RULES = {
     "font.family": "sans-serif",
@@ -140,4 +145,8 @@ def save(figure: Figure, target: BinaryIO) -> None:
     target : binary file
         Where to write.
     """
-    figure.savefig(target, format="png", metadata={"Software": None}, pil_kwargs={"optimize": True})
+    drawn = BytesIO()
+    figure.savefig(drawn, format="png", pil_kwargs={"compress_level": 1})
+    with Image.open(drawn) as picture:
+        flat = picture.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        flat.save(target, format="png", optimize=True, dpi=(RULES["savefig.dpi"], RULES["savefig.dpi"]))
