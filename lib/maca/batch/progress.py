@@ -68,6 +68,10 @@ class Reporter:
         elif not self.quiet:
             self.console.print(f"- {name}", markup=False)
 
+    def warn(self, sentence: str) -> None:
+        """Say something that a reader must know even where nothing else is said."""
+        self.console.print(sentence, markup=False)
+
     def chapter(self, result: Result, done: int, of: int) -> None:
         """Say that a chapter is done."""
         if self._bar:

@@ -19,9 +19,9 @@ from maca.batch.plan import ChapterRun, plan_chapters
 from maca.batch.progress import Reporter
 from maca.batch.signals import stop_on_signals
 from maca.definition import Definition, check_wave, load_definition
-from maca.errors import ChapterError, StoppedError
+from maca.errors import ChapterError, StoppedError, UsageError, one_of
 from maca.project import reference_folder, returns_folder, sample_folder
-from maca.report import Front, write_html
+from maca.report import FORMATS, Front, write_formats
 from maca.runs.folder import EditionFolder, made_at, make_private, new_run_id, private_files
 from maca.runs.inputs import Inputs, hash_inputs, library_digest
 from maca.runs.manifest import read_manifest, start_manifest, table_digests, write_manifest
@@ -43,6 +43,8 @@ class Request:
     returns : pathlib.Path, optional
         None: data/returns/<wave>.
     out : pathlib.Path
+    formats : tuple of str
+        Of report.FORMATS.
     """
 
     wave: str
@@ -50,6 +52,7 @@ class Request:
     audit: str = "hsb"
     returns: Path | None = None
     out: Path = Path("outputs")
+    formats: tuple[str, ...] = tuple(FORMATS)
 
     @property
     def returns_folder(self) -> Path:
@@ -79,6 +82,7 @@ def run_audit(request: Request, reporter: Reporter) -> Outcome:
     definition = load_definition(request.audit)
     check_wave(definition, request.wave)
     check_edition(request.edition)
+    _check_formats(request.formats)
     inputs = read_inputs(request, definition)
     place = EditionFolder.of(request.out.resolve(), request.audit, request.wave, request.edition)
     with _private(place), stop_on_signals():
@@ -88,6 +92,12 @@ def run_audit(request: Request, reporter: Reporter) -> Outcome:
             if unchanged:
                 return unchanged
             return _make(request, definition, inputs, place, reporter)
+
+
+def _check_formats(formats: tuple[str, ...]) -> None:
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise UsageError("P010", f"{one_of('format', unknown[0], list(FORMATS))} Correct --formats.")
 
 
 def read_inputs(request: Request, definition: Definition) -> Inputs:
@@ -106,6 +116,7 @@ def read_inputs(request: Request, definition: Definition) -> Inputs:
             "audit": request.audit,
             "wave": request.wave,
             "edition": request.edition,
+            "formats": " ".join(request.formats),
             "definition": definition.digest,
             "library": library_digest(),
             "earlier": read_manifest(earlier)["inputs"]["digest"] if earlier else "none",
@@ -157,7 +168,7 @@ def _make(
             _run_chapters(request, planned, staging, manifest, cache, reporter)
         reporter.step("write the report")
         with _timed(timings, "report"):
-            _report(definition, request, planned, staging, manifest)
+            _report(definition, request, planned, staging, manifest, reporter)
         _refuse_changed(inputs, read_inputs(request, load_definition(request.audit)))
         _end(staging, manifest, counts, timings)
     except ChapterError:
@@ -234,7 +245,12 @@ def _cache(place: EditionFolder, manifest: dict[str, Any], staging: Path) -> Cha
 
 
 def _report(
-    definition: Definition, request: Request, planned: list[ChapterRun], staging: Path, manifest: dict[str, Any]
+    definition: Definition,
+    request: Request,
+    planned: list[ChapterRun],
+    staging: Path,
+    manifest: dict[str, Any],
+    reporter: Reporter,
 ) -> None:
     front = Front(
         title=definition.title,
@@ -247,7 +263,14 @@ def _report(
         invented=manifest["invented"],
         themes={str(theme.id): theme.label for theme in definition.themes},
     )
-    write_html([staging / "chapters" / f"{run.name}.ipynb" for run in planned], front, staging / "report.html")
+    chapters = [staging / "chapters" / f"{run.name}.ipynb" for run in planned]
+    made = write_formats(staging, chapters, front, request.formats)
+    refused = {name: reason for name, reason in made.items() if isinstance(reason, str)}
+    for reason in refused.values():
+        reporter.warn(reason)
+    manifest["not_made"] = refused
+    if "report.html" in refused:
+        raise ChapterError("B007", f"{refused['report.html']} Without it there is no report.")
 
 
 def _end(staging: Path, manifest: dict[str, Any], counts: Counts, timings: dict[str, float]) -> None:

@@ -17,6 +17,7 @@ def run(
     edition: Edition = "restricted",
     returns: Returns = None,
     out: Out = Path("outputs"),
+    formats: str = typer.Option("html,pdf,docx,slides,xlsx", "--formats", help="What is written, joined by commas."),
     audit: Audit = "hsb",
     as_json: Json = False,
 ) -> Outcome:
@@ -28,7 +29,7 @@ def run(
     from maca.batch.recipe import Request, run_audit
 
     with Reporter() as reporter:
-        outcome = run_audit(Request(wave, edition, audit, returns, out), reporter)
+        outcome = run_audit(Request(wave, edition, audit, returns, out, tuple(formats.split(","))), reporter)
     if not as_json:
         _tell(outcome)
     return outcome
