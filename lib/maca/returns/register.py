@@ -74,5 +74,5 @@ def _leave_undecided(place: str, rivals: list[Delivery], definition: Definition)
         delivery.status = "undecided"
         delivery.faults = [
             fault(definition, "R062", place=place, other=others),
-            *(delivery.faults if delivery.used else []),
+            *delivery.faults
         ]

@@ -45,9 +45,9 @@ def _ratings(answers: Answers, vocabulary: Vocabulary) -> Iterator[Fault]:
         level = definition.scales[row.item.scale].by_value[row.value]
         question = row.item.question
         reason, evidence = parts.get(f"{question}_reason"), parts.get(f"{question}_evidence")
-        if level.kind == "not_applicable" and reason is not None and reason.value is None:
+        if level.kind == "not_applicable" and reason is not None and reason.state == "blank":
             yield fault(definition, "R050", reason.sheet, reason.cell, reason.item.id, label=row.item.label)
-        if level.kind == "rating" and question in wanted and evidence is not None and evidence.value is None:
+        if level.kind == "rating" and question in wanted and evidence is not None and evidence.state == "blank":
             yield fault(definition, "R051", evidence.sheet, evidence.cell, evidence.item.id, label=row.item.label)
 
 
