@@ -135,11 +135,8 @@ class Wave:
         for row in range(heads["case"].row + 1, sheet.max_row + 1):
             value = {name: sheet.cell(row, head.column).value for name, head in heads.items()}
             if value["case"]:
-                theme = (
-                    str(value["theme"] or "")[:1]
-                    if not str(value["theme"] or "").startswith("Theme")
-                    else value["theme"][6]
-                )
+                theme = next((r["code"] for r in rows_of("codes/themes.csv") if value["theme"] == r["label"]), "")
+                assert theme or value["question"], "a moderated rating says neither theme nor question"
                 body = self.names[value["body"].casefold()] if value["body"] else ""
                 found[value["case"], value["question"] or theme, body] = below("practice3", value["rating"])
         return found
