@@ -17,7 +17,7 @@ __all__ = ["Mistakes", "read_codes", "read_optional_rows", "read_rows", "read_sc
 
 LISTS = {"aliases", "waves", "values"}
 BLANK_IS_NONE = {"theme", "meets_standard"}
-BLANK_IS_FALSE = {"required", "evidence_required"}
+BLANK_IS_FALSE = {"required", "evidence_required", "indicative"}
 
 Row = TypeVar("Row", bound=BaseModel)
 

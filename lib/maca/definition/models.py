@@ -31,6 +31,7 @@ __all__ = [
     "Migration",
     "Objective",
     "Pair",
+    "Quality",
     "Question",
     "RuleSeverity",
     "Scale",
@@ -167,6 +168,25 @@ class Floors(_Strict):
     agreement_raters: Annotated[int, Field(ge=2)] = 2
     body_cases: Annotated[int, Field(ge=1)] = 3
     domain_completeness: Annotated[float, Field(gt=0, le=1)] = 0.5
+
+
+class Quality(_Strict):
+    """When a characteristic of the data picture can be relied on; docs/methods gives the reason of each number.
+
+    `rely_known`, `care_known`: least share of children of whom it is known; `rely_agree`, `care_agree`: least share on
+    whom agencies agree, judged from `least_shared` children known to two agencies; `one_code_from`: records from which
+    one code for all of them is suspicious; `birthday_share`: share of dates on the 1st or 15th that is; `oldest`: ages
+    above it cannot be right.
+    """
+
+    rely_known: Annotated[float, Field(gt=0, le=1)] = 0.9
+    care_known: Annotated[float, Field(ge=0, le=1)] = 0.7
+    rely_agree: Annotated[float, Field(gt=0, le=1)] = 0.9
+    care_agree: Annotated[float, Field(ge=0, le=1)] = 0.75
+    least_shared: Annotated[int, Field(ge=1)] = 5
+    one_code_from: Annotated[int, Field(ge=2)] = 10
+    birthday_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    oldest: Annotated[int, Field(ge=1)] = 25
 
 
 class DisclosurePolicy(_Strict):
@@ -312,7 +332,8 @@ class Comparison(_Strict):
     """A category of the data picture and the reference figure that it is read beside: a row of comparisons.csv.
 
     `here` names the category in the extracts, as `age_band:0-4` or, by codes, `sen_provision:E;S`; it is empty where
-    the audit holds no such figure. `measure`, `period`, `area` and `group` find the row of the reference file.
+    the audit holds no such figure. `measure`, `period`, `area` and `group` find the row of the reference file;
+    `indicative` says that it covers another group than children, so that no limits are drawn from it.
     """
 
     characteristic: Identifier
@@ -323,6 +344,7 @@ class Comparison(_Strict):
     area: str
     group: str
     caveat: str = ""
+    indicative: bool = False
 
 
 class RuleSeverity(_Strict):
@@ -411,6 +433,7 @@ class Definition(_Strict):
     migrations: list[Migration] = []
     pairs: list[Pair] = []
     comparisons: list[Comparison] = []
+    quality: Quality = Quality()
     banner: str
 
     @property

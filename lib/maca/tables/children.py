@@ -24,11 +24,11 @@ __all__ = [
 
 VALUES = ["age", "gender", "sex", "ethnicity", "sen_provision", "sen_need", "disability", "role"]
 IDENTITY = ["agency", "body", "case", "child_id"]
-PLACE = ["file", "sheet", "cell"]
+PLACE = ["file", "row", "sheet", "cell"]
 RECORD_COLUMNS = [*IDENTITY, *VALUES, "referral_date", "classification_hackett", *LINK_COLUMNS, *PLACE]
 """One row a record of a child. `age` is float, `referral_date` datetime64, every other value the canonical text of the
 answer; NA where blank or in fault. `case` is the id of the audited case that the child is, `person` a whole number:
-records of one number are of one child. `file`, `sheet` and `cell` say where the record begins."""
+records of one number are of one child. `file`, `row` (0 outside a table), `sheet` and `cell` say where it begins."""
 
 
 @lru_cache(maxsize=4)
@@ -54,7 +54,7 @@ def extract_records(data: AuditData) -> pd.DataFrame:
     records = pd.DataFrame({name: wide.get(name) for name in names}, index=wide.index)
     records["case"] = case_ids(wide.get("linked_case", pd.Series(index=wide.index, dtype="object")), data)
     records["referral_date"] = wide.get("referral_date", pd.Series(index=wide.index, dtype="object"))
-    records[["file", "sheet", "cell"]] = wide[["file", "sheet", "cell"]]
+    records[PLACE] = wide[PLACE]
     records = _typed(records)
     return records.join(link(records))[RECORD_COLUMNS]
 
@@ -83,7 +83,7 @@ def case_records(data: AuditData) -> pd.DataFrame:
     records = pd.DataFrame({name: wide.get(name) for name in columns}, index=wide.index)
     places = ["agency", "body", "case", "file", "sheet", "cell"]
     records[places] = wide[places]
-    records = _typed(records.assign(child_id=pd.NA, classification_hackett=pd.NA))
+    records = _typed(records.assign(child_id=pd.NA, classification_hackett=pd.NA, row=0))
     number = {case: position for position, case in enumerate(selected)}
     return records.assign(person=records["case"].map(number).astype("int64"), rule="case", possible="")[RECORD_COLUMNS]
 

@@ -13,7 +13,7 @@ from maca.tables.data import AuditData
 from maca.tables.picture import source_children
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "period_days", "period_of", "referral_periods"]
+__all__ = ["SPECS", "asks_referrals", "period_days", "period_of", "referral_periods"]
 
 RATE_DAYS = 30
 """Days of the unit in which rates are given."""
@@ -84,7 +84,7 @@ def referral_periods(data: AuditData) -> pd.DataFrame:
     rows, counted = source_children(data), aggregate_counts(data)
     found = []
     for source in sources:
-        if source in rows and (source != "cases" or _asks_referrals(data)):
+        if source in rows and (source != "cases" or asks_referrals(data)):
             counts = period_of(rows[source]["referral_date"], data).value_counts().to_dict()
         else:
             counts = partition(counted.get(source, {}), "period")
@@ -95,7 +95,8 @@ def referral_periods(data: AuditData) -> pd.DataFrame:
     return complete(pd.DataFrame(found, columns=columns), {"source": sources, "period": periods})
 
 
-def _asks_referrals(data: AuditData) -> bool:
+def asks_referrals(data: AuditData) -> bool:
+    """Say whether the wave's case returns ask when a child was referred."""
     answers = data.answers
     return bool(((answers["strand"] == "case") & (answers["input"] == "step_referred_date")).any())
 

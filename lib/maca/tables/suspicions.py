@@ -1,0 +1,147 @@
+"""Patterns in an extract that a person should look at: impossible values, and values too alike to be records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import pandas as pd
+
+from maca.tables.characteristics import known_values
+from maca.tables.children import extract_agencies, extract_forms, extract_records
+from maca.tables.data import AuditData
+from maca.tables.table import TableSpec, complete
+
+__all__ = ["PATTERNS", "SPECS", "suspicious_patterns", "suspicious_records"]
+
+DAYS_FOR_UNKNOWN = (1, 15)
+"""Days of the month that stand in for a day that nobody knows."""
+
+
+@lru_cache(maxsize=4)
+def suspicious_records(data: AuditData) -> pd.DataFrame:
+    """Mark the records of the row-level extracts that show each pattern.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row a record, indexed as `extract_records`
+        `agency`, and a bool column per pattern of PATTERNS.
+    """
+    records = extract_records(data)
+    return pd.DataFrame({"agency": records["agency"]} | {name: test(records, data) for name, test in PATTERNS.items()})
+
+
+def suspicious_patterns(data: AuditData) -> pd.DataFrame:
+    """Count, by agency and pattern, the records that show it.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per agency and pattern
+        `n` records of `of`; text `verdict`: look where a record cannot be right, one code stands for everyone, or half
+        of the dates (the definition says how many) lie on the 1st or 15th; else clear. Status x: no rows came; z: no
+        record to judge.
+    """
+    agencies = extract_agencies(data)
+    with_rows = {body.partition(".")[0] for body, form in extract_forms(data).items() if form == "rows"}
+    marked = suspicious_records(data)
+    found = []
+    for agency in agencies:
+        own = marked[marked["agency"] == agency]
+        for pattern in PATTERNS if agency in with_rows else ():
+            n, of = int(own[pattern].sum()), len(own)
+            limit = data.definition.quality.birthday_share * of if pattern == "first_or_fifteenth" else 1
+            verdict = "look" if of and n >= limit else "clear"
+            row = {"agency": agency, "pattern": pattern, "n": n, "of": of, "verdict": verdict if of else ""}
+            found.append({**row, "value": n / of if of else None, "status": "shown" if of else "z"})
+    columns = ["agency", "pattern", "n", "of", "value", "status", "verdict"]
+    return complete(pd.DataFrame(found, columns=columns), {"agency": agencies, "pattern": list(PATTERNS)})
+
+
+def _impossible_age(records: pd.DataFrame, data: AuditData) -> pd.Series:
+    return (records["age"] < 0) | (records["age"] > data.definition.quality.oldest)
+
+
+def _none_beside_another(records: pd.DataFrame, data: AuditData) -> pd.Series:
+    return records["disability"].map(lambda held: "NONE" in (parts := _parts(held)) and len(parts) > 1).astype("bool")
+
+
+def _provision_against_need(records: pd.DataFrame, data: AuditData) -> pd.Series:
+    """A type of need beside the word that there is no special educational need."""
+    return (records["sen_provision"] == "N") & records["sen_need"].notna()
+
+
+def _sex_against_gender(records: pd.DataFrame, data: AuditData) -> pd.Series:
+    """Sex and gender of one record differ: it may be true, and it may be a slip."""
+    codes = data.definition.codes
+    sex = records["sex"].map({code.code: code.group for code in codes["sex"].codes})
+    gender = records["gender"].map({code.code: code.group for code in codes["gender"].codes})
+    binary = ["male", "female"]
+    return sex.isin(binary) & gender.isin(binary) & (sex != gender)
+
+
+def _out_of_scope(records: pd.DataFrame, data: AuditData) -> pd.Series:
+    wave = data.definition.wave(data.wave)
+    dates = records["referral_date"]
+    return (dates < pd.Timestamp(wave.scope_from)) | (dates > pd.Timestamp(wave.scope_to))
+
+
+def _first_or_fifteenth(records: pd.DataFrame, data: AuditData) -> pd.Series:
+    return records["referral_date"].dt.day.isin(DAYS_FOR_UNKNOWN)
+
+
+def _own_id_twice(records: pd.DataFrame, data: AuditData) -> pd.Series:
+    return records["child_id"].notna() & records.duplicated(["body", "child_id"], keep=False)
+
+
+def _one_code(characteristic: str) -> Callable[[pd.DataFrame, AuditData], pd.Series]:
+    def test(records: pd.DataFrame, data: AuditData) -> pd.Series:
+        values = known_values(records, data.definition)[characteristic]
+        counts = values.groupby(records["agency"]).transform("count")
+        kinds = values.groupby(records["agency"]).transform("nunique")
+        return values.notna() & (kinds == 1) & (counts >= data.definition.quality.one_code_from)
+
+    return test
+
+
+def _parts(held: object) -> list[str]:
+    return str(held).split(";") if held is not None and not pd.isna(held) else []
+
+
+PATTERNS: dict[str, Callable[[pd.DataFrame, AuditData], pd.Series]] = {
+    "impossible_age": _impossible_age,
+    "none_beside_another": _none_beside_another,
+    "provision_against_need": _provision_against_need,
+    "sex_against_gender": _sex_against_gender,
+    "own_id_twice": _own_id_twice,
+    "out_of_scope": _out_of_scope,
+    "first_or_fifteenth": _first_or_fifteenth,
+    "one_age": _one_code("age"),
+    "one_ethnicity": _one_code("ethnicity"),
+    "one_sen": _one_code("sen"),
+    "one_disability": _one_code("disability"),
+}
+"""Each pattern with its test: records and data in, a bool a record out."""
+
+SPECS: tuple[TableSpec, ...] = (
+    TableSpec(
+        id="picture.suspicious",
+        title="Patterns in the extracts that a person should look at, by agency",
+        unit="records",
+        value_unit="share",
+        dimensions=("agency", "pattern"),
+        theme="1",
+        chapter="picture",
+        kind="child",
+        compute=suspicious_patterns,
+    ),
+)
