@@ -10,6 +10,7 @@ from maca.reader.sniff import KINDS
 from maca.returns.answer import read_answers
 from maca.returns.concerns import spoken_concerns
 from maca.returns.delivery import Delivery
+from maca.returns.identifiers import identifier_faults
 from maca.returns.identity import identify, two_identities
 from maca.returns.locate import Form, Located, forms_of, locate
 from maca.returns.rules import Fault, fault
@@ -207,7 +208,8 @@ def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located
     if not delivery.received and completed is not None and completed.value:
         delivery.received = completed.value
     delivery.answers = answers
-    delivery.faults += _of_nil([*structure, *answers.faults, *together], delivery)
+    personal = identifier_faults(answers, vocabulary.definition)
+    delivery.faults += _of_nil([*structure, *answers.faults, *together, *personal], delivery)
     delivery.status = "read" if usable else "rejected"
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from maca.definition import Definition
+from maca.returns.compare import differing_cells, same_content
 from maca.returns.decisions import Decisions
 from maca.returns.delivery import Delivery
 from maca.returns.rules import Fault, fault
 
 __all__ = ["register"]
+
+_FIRST_CELLS = 10
+"""How many differing cells a message names."""
 
 
 def register(deliveries: list[Delivery], decisions: Decisions, definition: Definition) -> list[Fault]:
@@ -22,6 +26,7 @@ def register(deliveries: list[Delivery], decisions: Decisions, definition: Defin
         What is wrong with the decisions themselves.
     """
     _set_duplicates_aside(deliveries, definition)
+    _set_same_content_aside(deliveries, definition)
     places: dict[str, list[Delivery]] = {}
     for delivery in deliveries:
         if delivery.status == "read":
@@ -53,6 +58,29 @@ def _set_duplicates_aside(deliveries: list[Delivery], definition: Definition) ->
             delivery.faults = [fault(definition, "R060", other=other.file)]
 
 
+def _set_same_content_aside(deliveries: list[Delivery], definition: Definition) -> None:
+    """A return that was only saved again says the same in every cell: it is a duplicate too."""
+    known: dict[str, list[Delivery]] = {}
+    for delivery in sorted(deliveries, key=_received_first):
+        if delivery.status != "read":
+            continue
+        others = known.setdefault(delivery.place, [])
+        other = next((other for other in others if same_content(delivery.answers, other.answers)), None)
+        if other is None:
+            others.append(delivery)
+        else:
+            delivery.status = "duplicate"
+            delivery.superseded_by = other.file
+            delivery.faults = [fault(definition, "R060", other=other.file)]
+
+
+def _differences(delivery: Delivery, other: Delivery, definition: Definition) -> Fault:
+    cells = differing_cells(delivery.answers, other.answers)
+    named = ", ".join(cells[:_FIRST_CELLS])
+    more = f" and {len(cells) - _FIRST_CELLS} more" if len(cells) > _FIRST_CELLS else ""
+    return fault(definition, "R065", other=other.file, count=len(cells), cells=f"{named}{more}")
+
+
 def _received_first(delivery: Delivery) -> tuple[str, str]:
     return (delivery.received[:10] or "9999", delivery.file)
 
@@ -63,7 +91,10 @@ def _supersede(chosen: Delivery, rivals: list[Delivery], definition: Definition)
         if delivery is not chosen:
             delivery.status = "superseded"
             delivery.superseded_by = chosen.file
-            delivery.faults = [fault(definition, "R061", other=chosen.file)]
+            delivery.faults = [
+                fault(definition, "R061", other=chosen.file),
+                _differences(delivery, chosen, definition),
+            ]
 
 
 def _leave_undecided(place: str, rivals: list[Delivery], definition: Definition) -> None:
@@ -74,5 +105,6 @@ def _leave_undecided(place: str, rivals: list[Delivery], definition: Definition)
         delivery.status = "undecided"
         delivery.faults = [
             fault(definition, "R062", place=place, other=others),
-            *delivery.faults
+            *([] if delivery.used else [_differences(delivery, rivals[0], definition)]),
+            *delivery.faults,
         ]
