@@ -1,0 +1,118 @@
+"""One child, two accounts: where sources know a value differently, and which records are taken for one child."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from maca.tables.characteristics import known_values
+from maca.tables.children import case_records, extract_records
+from maca.tables.data import AuditData
+from maca.tables.table import NUMBERS, TableSpec
+
+__all__ = ["SPECS", "link_rows", "value_conflicts"]
+
+NOTHING = "none"
+
+
+def value_conflicts(data: AuditData) -> pd.DataFrame:
+    """List the children of whom two sources hold different known values.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per source (cases or all extracts), child and characteristic in conflict
+        `n` different values, `of` records with a known one; texts `held` (body: value, joined by semicolons) and
+        `places` (file, sheet and cell of each). Where there is none, one row `none` of status z, or x where nothing
+        came.
+    """
+    found = []
+    for source, records in {"cases": case_records(data), "all": extract_records(data)}.items():
+        values = known_values(records, data.definition)
+        for name in values:
+            known = records.assign(value=values[name]).dropna(subset="value")
+            differ = known[known.groupby("person")["value"].transform("nunique") > 1]
+            for person, own in differ.groupby("person"):
+                case = own["case"].dropna()
+                child = str(case.iloc[0]) if len(case) else f"child {person + 1}"
+                held = [f"{body}: {_text(value)}" for body, value in zip(own["body"], own["value"], strict=True)]
+                places = [f"{r['file']} {r['sheet']}!{r['cell']}" for r in own.to_dict("records")]
+                numbers = {"n": own["value"].nunique(), "of": len(own), "status": "shown"}
+                texts = {"held": "; ".join(held), "places": "; ".join(places)}
+                found.append({"source": source, "child": child, "characteristic": name, **numbers, **texts})
+    came = len(case_records(data)) + len(extract_records(data))
+    return _listed(found, ["source", "child", "characteristic"], ["held", "places"], "z" if came else "x")
+
+
+def link_rows(data: AuditData) -> pd.DataFrame:
+    """List the records of the extracts that are taken for one child, and those that may be and are not.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per record that shares a key with another
+        Dimension `record` is its place (file, sheet and cell); `n` records of the child; texts `child`, `rule` (the
+        strongest key that joins it), `possible` (the key that would join it to another child and was not believed),
+        `case`, `body`. To undo a link, correct the key at its place; to make one, give both records the case id or a
+        permitted key. Where there is none, one row `none` of status z, or x where no rows came.
+    """
+    records = extract_records(data)
+    shared = records[(records["rule"] != "") | (records["possible"] != "")]
+    shared = shared.sort_values(["person", "body", "row"], kind="stable")
+    sizes = records.groupby("person").size()
+    found = [
+        {
+            "record": f"{row['file']} {row['sheet']}!{row['cell']}",
+            "n": int(sizes[row["person"]]),
+            "status": "shown",
+            "child": f"child {row['person'] + 1}",
+            **{name: row[name] or "" for name in ("rule", "possible", "case", "body")},
+        }
+        for row in shared.to_dict("records")
+    ]
+    return _listed(found, ["record"], ["child", "rule", "possible", "case", "body"], "z" if len(records) else "x")
+
+
+def _text(value: object) -> str:
+    return f"{value:.0f}" if isinstance(value, float) else str(value)
+
+
+def _listed(found: list[dict], dimensions: list[str], texts: list[str], absent: str) -> pd.DataFrame:
+    rows = found or [{**dict.fromkeys(dimensions, NOTHING), "status": absent}]
+    frame = pd.DataFrame(rows, columns=[*dimensions, *NUMBERS, "status", *texts])
+    frame[NUMBERS] = frame[NUMBERS].astype("float64")
+    frame[texts] = frame[texts].astype("object").where(frame[texts].notna(), "")
+    return frame
+
+
+SPECS: tuple[TableSpec, ...] = (
+    TableSpec(
+        id="picture.conflicts",
+        title="Children of whom two sources hold different values",
+        unit="values",
+        value_unit="share",
+        dimensions=("source", "child", "characteristic"),
+        theme="1",
+        chapter="picture",
+        kind="case_rows",
+        compute=value_conflicts,
+    ),
+    TableSpec(
+        id="picture.links",
+        title="Records of the extracts that are taken for one child, and by which rule",
+        unit="records",
+        value_unit="share",
+        dimensions=("record",),
+        theme="1",
+        chapter="picture",
+        kind="case_rows",
+        compute=link_rows,
+    ),
+)
