@@ -1,4 +1,4 @@
-"""report.html in Chromium: axe, widths, dark mode, keyboard, and a network that is listened to."""
+"""report.html and slides.html in Chromium: axe, widths, dark mode, keyboard, and a network that is listened to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import specimen
 
 playwright = pytest.importorskip("playwright.sync_api")
 
-from maca.report import write_html  # noqa: E402
+from maca.report import write_formats  # noqa: E402
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = (
@@ -29,9 +29,14 @@ def axe_source() -> str:
 
 
 @pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
+def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("browser")
-    return write_html(specimen.chapters(folder), specimen.FRONT, folder / "report.html")
+    return write_formats(folder, specimen.chapters(folder), specimen.FRONT, ["html", "slides"])
+
+
+@pytest.fixture(scope="module")
+def page_file(files):
+    return files["report.html"]
 
 
 @pytest.fixture(scope="module")
@@ -43,34 +48,41 @@ def browser():
 
 
 @pytest.fixture
-def opened(browser, page_file, request):
-    width, scheme = getattr(request, "param", (1280, "light"))
+def opened(browser, files, request):
+    width, scheme, name = (*getattr(request, "param", (1280, "light")), "report.html")[:3]
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
     asked, faults = [], []
     context.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
     page = context.new_page()
     page.on("request", lambda sent: asked.append(sent.url))
     page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.goto(page_file.as_uri())
+    page.goto(files[name].as_uri())
     yield page, asked, faults
     context.close()
 
 
-FORMS = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
+FORMS = [
+    (width, scheme, name)
+    for name in ("report.html", "slides.html")
+    for width in (1280, 320)
+    for scheme in ("light", "dark")
+]
 
 
-@pytest.mark.parametrize("opened", FORMS, indirect=True, ids=lambda form: f"{form[0]}-{form[1]}")
+@pytest.mark.parametrize("opened", FORMS, indirect=True, ids=lambda form: "-".join(map(str, form)))
 def test_axe_finds_nothing_and_nothing_is_asked(opened):
     page, asked, faults = opened
     page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true })")
     page.evaluate(axe_source())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]] == []
+    for _ in range(max(1, page.evaluate("document.querySelectorAll('.slide').length"))):
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]] == []
+        page.keyboard.press("PageDown")
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert faults == []
 
 
-@pytest.mark.parametrize("opened", [(320, "light"), (640, "light")], indirect=True)
+@pytest.mark.parametrize("opened", [(320, "light"), (640, "light"), (320, "light", "slides.html")], indirect=True)
 def test_page_does_not_scroll_sideways(opened):
     page, _, _ = opened
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -102,3 +114,28 @@ def test_own_policy_lets_the_page_run_and_nothing_else(browser, page_file):
     page.wait_for_timeout(200)
     assert any("Content Security Policy" in text for text in complaints)
     page.close()
+
+
+@pytest.mark.parametrize("opened", [(1280, "light", "slides.html")], indirect=True)
+def test_slides_are_turned_by_keyboard_and_by_button(opened):
+    page, _, _ = opened
+
+    def shown():
+        return page.evaluate("[...document.querySelectorAll('.slide')].filter(s => !s.hidden).map(s => s.id).join()")
+
+    assert shown() == "slide-1"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("PageDown")
+    assert shown() == "slide-3"
+    assert page.evaluate("location.hash") == "#slide-3"
+    page.keyboard.press("ArrowLeft")
+    assert shown() == "slide-2"
+    page.keyboard.press("End")
+    assert shown() == "slide-4"
+    page.keyboard.press("ArrowRight")
+    assert shown() == "slide-4"
+    page.get_by_role("button", name="Back").click()
+    assert shown() == "slide-3"
+    assert page.get_by_role("status").text_content() == "Slide 3 of 4"
+    page.keyboard.press("n")
+    assert page.evaluate("document.querySelector('#slide-3 .notes').open")

@@ -16,7 +16,7 @@ from maca.errors import ChapterError
 from maca.report.clean import fragments
 from maca.report.front import Front
 
-__all__ = ["SYMBOLS", "Content", "Entry", "Section", "compose"]
+__all__ = ["SLIDE", "SYMBOLS", "Content", "Entry", "Section", "compose"]
 
 SYMBOLS = {
     "[c]": "confidential: withheld so that no child can be recognised",
@@ -32,9 +32,14 @@ LEAST_ALT = 30
 NUMBER = re.compile(r"^(\[(c|x|z|low)\]|[-+]?[\d,.]+%?( (of|to) [\d,.]+%?)?)$")
 """What a cell of a column of numbers may hold: a number, `4 of 10`, `24% to 76%` or a symbol."""
 
+DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
+
 PLACEHOLDER = re.compile(
     r"^(no description|image|figure|chart|picture|graph)\b.{0,25}$|no description has been provided", re.I
 )
+
+SLIDE = "data-slide"
+"""The attribute of blocks that come from a cell tagged `slides`; its value names the cell."""
 
 _HEADING = re.compile(r"^h[1-6]$")
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough"])
@@ -151,6 +156,13 @@ def _theme_heading(theme: str, front: Front) -> HtmlElement:
 
 
 def _cell_blocks(cell: NotebookNode) -> Iterator[HtmlElement]:
+    for block in _shown_blocks(cell):
+        if "slides" in cell.metadata.get("tags", []):
+            block.set(SLIDE, cell.get("id", "slide"))
+        yield block
+
+
+def _shown_blocks(cell: NotebookNode) -> Iterator[HtmlElement]:
     if cell.cell_type == "markdown":
         blocks = fragments(str(_MARKDOWN(cell.source)))
         about = "about" in cell.metadata.get("tags", [])
@@ -281,6 +293,8 @@ def _name_of(picture: HtmlElement) -> str:
 def _let_scroll(element: HtmlElement, kind: str, name: str) -> HtmlElement:
     """Put an element into a holder that scrolls by itself and that the keyboard reaches."""
     holder = lxml.html.Element("div", {"class": kind, "tabindex": "0", "role": "group", "aria-label": name})
+    if element.get(SLIDE):
+        holder.set(SLIDE, element.get(SLIDE))
     element.addprevious(holder)
     holder.tail, element.tail = element.tail, None
     holder.append(element)
@@ -299,6 +313,8 @@ def _make_readable(table: HtmlElement) -> None:
     used = [symbol for symbol in SYMBOLS if any(symbol in text for text in words if len(text) < 200)]
     if used:
         legend = lxml.html.Element("p", {"class": "symbols"})
+        if holder.get(SLIDE):
+            legend.set(SLIDE, holder.get(SLIDE))
         legend.text = "; ".join(f"{symbol} {SYMBOLS[symbol]}" for symbol in used) + "."
         details = next(holder.iterancestors("details"), None)
         (holder if details is None else details).addprevious(legend)
@@ -317,3 +333,5 @@ def _align_numbers(table: HtmlElement) -> None:
             cell.attrib.pop("class", None)
             if numbers and place:
                 cell.set("class", "number")
+            elif DATE.match(cell.text_content().strip()):
+                cell.set("class", "date")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from traitlets import default
 
 from maca.report.content import compose
 from maca.report.front import INVENTED, Front
+from maca.report.policy import content_policy
 
 __all__ = ["ReportExporter"]
 
@@ -60,7 +59,7 @@ class ReportExporter(TemplateExporter):
             "content": compose(nb, front),
             "style": style,
             "script": script,
-            "policy": _policy(style, script),
+            "policy": content_policy(style, script),
             "invented": INVENTED if front.invented else "",
         }
         return super().from_notebook_node(nb, resources, **more)
@@ -72,16 +71,6 @@ def _resource(name: str) -> str:
 
 def _css_text(text: str) -> str:
     return re.sub(r'[\\"<>\n\r]', lambda found: f"\\{ord(found[0]):x} ", text)
-
-
-def _policy(style: str, script: str) -> str:
-    """Forbid every request, and every style and script but the page's own."""
-    allowed = f"style-src {_hash(style)}; script-src {_hash(script)}"
-    return f"default-src 'none'; img-src data:; {allowed}; base-uri 'none'; form-action 'none'"
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _draft(notebook: NotebookNode) -> Front:

@@ -88,12 +88,31 @@ def _makers(
 
         return write_docx(content, front, target)
 
+    def slides(target: Path) -> Path:
+        from maca.report.deck import make_deck
+        from maca.report.slides import write_slides
+
+        return write_slides(make_deck(content, front), front, target)
+
+    def powerpoint(target: Path) -> Path:
+        from maca.report.deck import make_deck
+        from maca.report.powerpoint import write_powerpoint
+
+        return write_powerpoint(make_deck(content, front), front, target)
+
     def workbook(target: Path) -> Path:
         from maca.report.workbook import write_workbook
 
         return write_workbook(run_folder, front, target)
 
-    return {"report.html": page, "report.pdf": pdf, "report.docx": word, "tables.xlsx": workbook}
+    return {
+        "report.html": page,
+        "report.pdf": pdf,
+        "report.docx": word,
+        "slides.html": slides,
+        "slides.pptx": powerpoint,
+        "tables.xlsx": workbook,
+    }
 
 
 def _try(maker: Callable[[Path], Path], target: Path, front: Front) -> Path | str:

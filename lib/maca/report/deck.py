@@ -1,0 +1,153 @@
+"""The seminar's slides: what the tagged cells of the chapters say, at most fifteen, each with notes."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from lxml.html import HtmlElement
+
+from maca.report.content import SLIDE, Content
+from maca.report.front import INVENTED, Front
+
+__all__ = ["MOST_SLIDES", "Picture", "Slide", "make_deck"]
+
+MOST_SLIDES = 15
+MOST_POINTS = 5
+MOST_ROWS, MOST_COLUMNS = 8, 4
+"""What a slide's table can hold and still be read from the back of a room."""
+
+FEW_WORDS = 360
+"""Characters up to which a slide of words alone is set larger."""
+
+FAVOURED = ["Owner", "Due", "Progress"]
+"""Columns that a slide's table keeps before others, after its first two."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure on a slide."""
+
+    data: bytes
+    alt: str
+    caption: str
+
+    @property
+    def source(self) -> str:
+        """The picture as a data URI."""
+        return f"data:image/png;base64,{base64.b64encode(self.data).decode()}"
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide.
+
+    Attributes
+    ----------
+    title, subtitle : str
+    points : list of str
+        Sentences.
+    picture : Picture, optional
+    table : list of list of str
+        Rows, the first one the heads; empty for none.
+    caption : str
+        Of the table.
+    notes : list of str
+        Paragraphs for the speaker.
+    """
+
+    title: str
+    subtitle: str = ""
+    points: list[str] = field(default_factory=list)
+    picture: Picture | None = None
+    table: list[list[str]] = field(default_factory=list)
+    caption: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def sparse(self) -> bool:
+        """The slide holds little, and shows it large."""
+        return self.picture is None and not self.table and sum(map(len, self.points)) <= FEW_WORDS
+
+
+def make_deck(content: Content, front: Front) -> list[Slide]:
+    """Make the slides of a report: a title, then one for each tagged cell, in reading order.
+
+    Parameters
+    ----------
+    content : Content
+    front : Front
+
+    Returns
+    -------
+    list of Slide
+        At most MOST_SLIDES; what does not fit stays in the report alone.
+    """
+    slides = [_opening(front)]
+    for section in content.sections:
+        headings: dict[str, str] = {}
+        asides: list[str] = []
+        for (cell, tag), blocks in groupby(section.element, key=lambda block: (block.get(SLIDE), _heading(block))):
+            for block in list(blocks) if cell is None else []:
+                if tag:
+                    headings = {name: text for name, text in headings.items() if name < tag} | {tag: _text(block)}
+                    asides = []
+                elif block.tag == "p" and not block.get("class"):
+                    asides.append(_text(block))
+            if cell is not None:
+                slides.append(_slide(list(blocks), headings, asides, section.entry.text))
+    return slides[:MOST_SLIDES]
+
+
+def _opening(front: Front) -> Slide:
+    points = [words for term, words in front.particulars if words and term != "Run"]
+    notes = [f"Run {front.run_id}.", *([INVENTED] if front.invented else [])]
+    if front.invented:
+        points.append("Invented returns")
+    return Slide(front.title, front.partnership, points=points, notes=notes)
+
+
+def _heading(block: HtmlElement) -> str:
+    return block.tag if block.tag in {"h2", "h3", "h4", "h5"} else ""
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _slide(blocks: list[HtmlElement], headings: dict[str, str], asides: list[str], chapter: str) -> Slide:
+    names = [headings[tag] for tag in sorted(headings) if tag != "h2"] or [chapter]
+    figure = next((block for block in blocks if block.tag == "figure"), None)
+    table = next((part for block in blocks if block.tag != "figure" for part in block.iter("table")), None)
+    sentences = [_text(block) for block in blocks if block.tag == "p" and block.get("class") == "maca-finding"]
+    banners = [_text(block) for block in blocks if block.get("class") == "maca-banner"]
+    picture = _picture(figure) if figure is not None else None
+    rows, left_out = _rows(table) if table is not None and picture is None else ([], "")
+    notes = [*asides, *sentences[MOST_POINTS:], *banners, *([picture.alt] if picture else []), left_out]
+    return Slide(
+        title=names[0],
+        subtitle=names[1] if len(names) > 1 else "",
+        points=sentences[:MOST_POINTS],
+        picture=picture,
+        table=rows,
+        caption=_text(table.find("caption")) if rows else "",
+        notes=[note for note in [*notes, f"From the report's chapter “{chapter}”."] if note],
+    )
+
+
+def _picture(figure: HtmlElement) -> Picture:
+    image = next(figure.iter("img"))
+    return Picture(
+        base64.b64decode(image.get("src").split(",", 1)[1]), image.get("alt"), _text(figure.find("figcaption"))
+    )
+
+
+def _rows(table: HtmlElement) -> tuple[list[list[str]], str]:
+    rows = [[_text(cell) for cell in row if cell.tag in {"th", "td"}] for row in table.iter("tr")]
+    heads = rows[0] if rows else []
+    order = [*heads[:2], *(head for head in FAVOURED if head in heads[2:]), *heads[2:]]
+    kept = [heads.index(head) for head in dict.fromkeys(order)][:MOST_COLUMNS]
+    shown = [[row[place] for place in kept if place < len(row)] for row in rows[: MOST_ROWS + 1]]
+    whole = len(rows) <= MOST_ROWS + 1 and len(heads) <= MOST_COLUMNS
+    return shown, "" if whole else f"The report holds the whole table: {len(rows) - 1} rows, {len(heads)} columns."

@@ -1,0 +1,88 @@
+"""The seminar's slides: what is on them, their notes, and the same in PowerPoint."""
+
+from __future__ import annotations
+
+import pptx
+import pytest
+import specimen
+
+from maca.report.content import compose
+from maca.report.deck import MOST_SLIDES, make_deck
+from maca.report.merge import merge_chapters
+from maca.report.powerpoint import write_powerpoint
+from maca.report.slides import write_slides
+
+
+def deck_of(folder, *cells):
+    path = specimen.save(folder, "01_review_returns", [specimen.written("# The returns"), *cells])
+    return make_deck(compose(merge_chapters([path]), specimen.FRONT), specimen.FRONT)
+
+
+@pytest.fixture(scope="module")
+def deck(tmp_path_factory):
+    chapters = specimen.chapters(tmp_path_factory.mktemp("deck"))
+    return make_deck(compose(merge_chapters(chapters), specimen.FRONT), specimen.FRONT)
+
+
+def test_one_slide_a_tagged_cell_after_the_title(deck):
+    assert [(slide.title, slide.subtitle) for slide in deck] == [
+        (specimen.FRONT.title, specimen.FRONT.partnership),
+        ("What the audit found", ""),
+        ("Theme 1: Responses", "Which questions fell short?"),
+        ("Theme 3: Assessment and referral pathways", "Which questions fell short?"),
+    ]
+    assert deck[1].points == ["In 4 of 10 cases practice on assessment fell below the standard."]
+    assert deck[2].picture.caption == "Figure 1: Cases below the standard by question, theme 1"
+
+
+def test_notes_say_what_the_picture_shows_and_where_the_slide_comes_from(deck):
+    assert any("the worst has 7 of 10 cases" in note for note in deck[2].notes)
+    assert deck[2].notes[-1] == "From the report's chapter “Practice gaps by theme”."
+
+
+def test_table_beneath_its_symbols_stays_on_one_slide_and_is_cut_to_what_can_be_read(tmp_path):
+    heads = ["Reference", "Recommendation", "Theme", "Level", "Owner", "Due"]
+    rows = [[f"R{i}", f"Do thing {i}", "1", "[x]", f"Owner {i}", "2021-12-01"] for i in range(1, 13)]
+    cell = specimen.published(specimen.table("Plan", heads, rows), "table", tags=["slides"])
+    (_, slide) = deck_of(tmp_path, specimen.written("## What is to be done?"), cell)
+    assert slide.table[0] == ["Reference", "Recommendation", "Owner", "Due"]
+    assert len(slide.table) == 9
+    assert "The report holds the whole table: 12 rows, 6 columns." in slide.notes
+
+
+def test_never_more_than_fifteen(tmp_path):
+    cells = [
+        specimen.published(f'<p class="maca-finding">Point {i}</p>', "finding", tags=["slides"]) for i in range(30)
+    ]
+    assert len(deck_of(tmp_path, *cells)) == MOST_SLIDES == 15
+
+
+def test_powerpoint_holds_titles_words_pictures_and_notes(deck, tmp_path):
+    show = pptx.Presentation(write_powerpoint(deck, specimen.FRONT, tmp_path / "slides.pptx"))
+    slides = list(show.slides)
+    assert [slide.shapes.title.text_frame.text for slide in slides] == [slide.title for slide in deck]
+    assert slides[1].placeholders[1].text_frame.text == deck[1].points[0]
+    (picture,) = [shape for shape in slides[2].shapes if shape.shape_type == 13]
+    assert picture._element.nvPicPr.cNvPr.get("descr") == deck[2].picture.alt
+    assert slides[2].notes_slide.notes_text_frame.text == "\n".join(deck[2].notes)
+    for slide in slides:
+        text = "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        assert specimen.FRONT.marking in text
+        assert "Invented returns" in text
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= show.slide_width
+            assert shape.top + shape.height <= show.slide_height
+    assert show.core_properties.language == "en-GB"
+
+
+def test_slides_page_holds_the_same_words_and_shows_markup_as_text(deck, tmp_path):
+    from dataclasses import replace
+
+    hostile = replace(deck[1], title="<script>go()</script>", points=["<img src=x onerror=go()>"])
+    page = write_slides([deck[0], hostile, *deck[2:]], specimen.FRONT, tmp_path / "slides.html").read_text("utf-8")
+    assert "<script>go" not in page
+    assert "<img src=x" not in page
+    assert deck[2].picture.alt in page
+    assert page.count("<h1") == 1
+    assert page.count("<h2") == 4
