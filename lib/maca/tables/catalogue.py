@@ -14,6 +14,7 @@ from maca.tables import (
     aspects,
     blindspots,
     change,
+    chronology,
     coefficients,
     completeness,
     conflicts,
