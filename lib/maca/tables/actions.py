@@ -10,7 +10,7 @@ from maca.tables.data import AuditData
 from maca.tables.ratings import table_rows
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["RECOMMENDATION_TEXTS", "SPECS", "recommendation_rows", "recommendations"]
+__all__ = ["RECOMMENDATION_TEXTS", "SPECS", "progress_of_actions", "recommendation_rows", "recommendations"]
 
 RECOMMENDATION_TEXTS = ["source", "text", "theme", "level", "forum", "owner", "due", "progress", "question"]
 CLOSING_TEXTS = ["evidence", "closed_by", "closed_on", "table"]
@@ -74,9 +74,42 @@ def _tables_of(row: Mapping[str, str]) -> str:
     return "gaps.question gaps.theme" if row.get("question") else "gaps.theme"
 
 
+def progress_of_actions(data: AuditData) -> pd.DataFrame:
+    """Say of each recommendation whether it is done, and whether it slipped.
+
+    The texts `due_before` and `due` are the dates of the earlier wave and of this one; `verdict` is done, dropped,
+    slipped (due later than before), overdue (due, on the wave's due date, and not done), on_time or cannot_be_told
+    (no progress given).
+    """
+    rows = recommendation_rows(data)
+    before = recommendation_rows(data.earlier) if data.earlier is not None else {}
+    today = data.definition.wave(data.wave).due.isoformat()
+    found = []
+    for key, row in rows.items():
+        progress, due, due_before = row.get("progress", ""), row.get("due", ""), before.get(key, {}).get("due", "")
+        done = int(progress == "done") if progress else None
+        verdict = _slip(progress, due, due_before, today)
+        status = "x" if done is None else "shown"
+        found.append([key, done, 1, done, status, row.get("theme", ""), progress, due_before, due, verdict])
+    columns = ["id", "n", "of", "value", "status", "theme", "progress", "due_before", "due", "verdict"]
+    return complete(pd.DataFrame(found, columns=columns), {"id": list(rows) or [NONE_YET]})
+
+
+def _slip(progress: str, due: str, due_before: str, today: str) -> str:
+    if progress in ("done", "dropped", ""):
+        return progress or "cannot_be_told"
+    if due and due_before and due > due_before:
+        return "slipped"
+    return "overdue" if due and due < today else "on_time"
+
+
 SPECS = (
     TableSpec(
         *("actions.recommendation", "Recommendations and their progress", "actions", "share", ("id",)),
         *("", "summary", "practice", recommendations),
+    ),
+    TableSpec(
+        *("actions.progress", "Recommendations done, slipped and overdue", "actions", "share", ("id",)),
+        *("", "summary", "practice", progress_of_actions),
     ),
 )

@@ -7,9 +7,11 @@ from functools import lru_cache
 import pandas as pd
 
 from maca.tables.data import AuditData
+from maca.tables.framework import domain_scores
+from maca.tables.gaps import theme_gaps
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "agency_status", "finding_learning", "least_advanced"]
+__all__ = ["SPECS", "agency_status", "finding_learning", "learning_evidence", "least_advanced"]
 
 ORDER = ("not_yet", "partly", "embedded")
 """From least to most advanced."""
@@ -67,6 +69,26 @@ def finding_learning(data: AuditData) -> pd.DataFrame:
     return complete(found, {"finding": findings, "learning": statuses})
 
 
+def learning_evidence(data: AuditData) -> pd.DataFrame:
+    """Say by finding and agency how far it is embedded and whether evidence was named; n is 1 where it was.
+
+    The text `cases` says what the case audit has on the same theme, `score` what the agency's self-assessment has.
+    """
+    gaps = theme_gaps(data).set_index("theme")
+    scores = domain_scores(data).set_index(["agency", "domain"])
+    themes = {finding.id: str(finding.theme) for finding in data.definition.findings_of(data.wave)}
+    rows = []
+    for row in agency_status(data).itertuples():
+        theme = themes[row.finding]
+        cases, score = gaps.loc[theme], scores.loc[(row.agency, theme)]
+        said = f"{cases['n']:.0f} of {cases['of']:.0f} cases below the standard" if cases["status"] == "shown" else ""
+        scored = f"{score['value']:.0f} of 100" if score["status"] == "shown" else ""
+        rows.append([row.finding, row.agency, int(row.evidence), 1, int(row.evidence), row.status, theme, said, scored])
+    columns = ["finding", "agency", "n", "of", "value", "learning", "theme", "cases", "score"]
+    agencies = [agency.id for agency in data.definition.agencies]
+    return complete(pd.DataFrame(rows, columns=columns), {"finding": list(themes), "agency": agencies})
+
+
 SPECS = (
     TableSpec(
         *(
@@ -76,5 +98,9 @@ SPECS = (
             "share",
         ),
         *(("finding", "learning"), "", "learning", "practice", finding_learning),
+    ),
+    TableSpec(
+        *("learning.evidence", "Each agency's word on the findings of 2019, and whether it names evidence", "agencies"),
+        *("share", ("finding", "agency"), "", "learning", "practice", learning_evidence),
     ),
 )

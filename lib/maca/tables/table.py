@@ -114,5 +114,5 @@ def complete(found: pd.DataFrame, dimensions: Mapping[str, Sequence[str]], absen
         values = table[column] if column in table else pd.Series(float("nan"), index=table.index)
         table[column] = pd.to_numeric(values, errors="coerce").astype("float64").where(table["status"] == "shown")
     texts = [column for column in table if column not in [*names, *NUMBERS, "status"]]
-    table[texts] = table[texts].fillna("")
+    table[texts] = table[texts].astype("object").fillna("")
     return table[[*names, *NUMBERS, "status", *texts]]
