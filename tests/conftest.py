@@ -79,7 +79,28 @@ def sample_copy(tmp_path: Path) -> Callable[[str], Path]:
 
     def copy(wave: str = BASELINE) -> Path:
         target = tmp_path / "returns" / wave
-        shutil.copytree(sample_folder(wave), target)
+        shutil.copytree(Path(__file__).parents[1] / "data" / "sample" / wave, target)
         return target
 
     return copy
+
+
+@pytest.fixture
+def small_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of its own with two quick chapters, for tests of what a run does rather than what it says."""
+    from maca.project import project_root
+
+    root, home = project_root(), tmp_path / "home"
+    shutil.copytree(root / "data" / "audits", home / "data" / "audits")
+    shutil.copytree(root / "data" / "reference", home / "data" / "reference")
+    shutil.copytree(root / "notebooks", home / "notebooks")
+    path = home / "data" / "audits" / "hsb" / "audit.yaml"
+    head, _, _ = path.read_text(encoding="utf-8").partition("\nchapters:\n")
+    chapters = [
+        "{id: summary, notebook: 06_score_framework.ipynb, title: Last, after: [first]}",
+        "{id: first, notebook: 07_follow_learning.ipynb, title: First}",
+    ]
+    lines = "".join(f"  - {chapter}\n" for chapter in chapters)
+    path.write_text(f"{head}\nchapters:\n{lines}", encoding="utf-8")
+    monkeypatch.setenv("MACA_HOME", str(home))
+    return home

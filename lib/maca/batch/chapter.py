@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ class Job:
         The working folder: the project's root.
     sockets : str
         A private folder with a short path for the kernel's sockets.
+    environment : dict of str to str
+        The variables of the process that runs the batch; the warm process may have been started under others.
     private : bool
         Let nobody else open what is written.
     """
@@ -49,6 +51,7 @@ class Job:
     parameters: dict[str, Any]
     root: str
     sockets: str
+    environment: dict[str, str] = field(repr=False)
     private: bool = True
 
 
@@ -67,6 +70,8 @@ def serve_chapter(job: Job, answer: Connection) -> None:
     if job.private:
         os.umask(0o077)
     os.chdir(job.root)
+    os.environ.clear()
+    os.environ.update(job.environment)
     os.environ[CHAPTER_FOLDER] = job.folder
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     from maca.batch import kernels

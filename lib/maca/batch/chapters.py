@@ -182,6 +182,7 @@ def _job(run: ChapterRun, staging: Path, parameters: dict[str, Any], sockets: st
         parameters={**parameters, **run.parameters},
         root=str(project_root()),
         sockets=sockets,
+        environment=dict(os.environ),
         private=parameters["edition"] == "restricted",
     )
 

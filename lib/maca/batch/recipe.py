@@ -19,14 +19,18 @@ from maca.batch.plan import ChapterRun, plan_chapters
 from maca.batch.progress import Reporter
 from maca.batch.signals import stop_on_signals
 from maca.definition import Definition, check_wave, load_definition
-from maca.errors import ChapterError, StoppedError, UsageError, one_of
+from maca.definition.labels import labels_of
+from maca.disclosure import protect
+from maca.errors import ChapterError, StoppedError
 from maca.project import reference_folder, returns_folder, sample_folder
-from maca.report import FORMATS, Front, write_formats
+from maca.report import FORMATS, Front, check_formats, write_formats
 from maca.runs.folder import EditionFolder, made_at, make_private, new_run_id, private_files
+from maca.runs.grid import scope_folder
 from maca.runs.inputs import Inputs, hash_inputs, library_digest
 from maca.runs.manifest import read_manifest, start_manifest, table_digests, write_manifest
 from maca.runs.material import earlier_data, gather, write_material
 from maca.runs.opened import check_edition
+from maca.scope import Scope
 
 __all__ = ["Request", "run_audit"]
 
@@ -82,7 +86,8 @@ def run_audit(request: Request, reporter: Reporter) -> Outcome:
     definition = load_definition(request.audit)
     check_wave(definition, request.wave)
     check_edition(request.edition)
-    _check_formats(request.formats)
+    check_formats(request.formats)
+    protect({}, definition, request.edition)
     inputs = read_inputs(request, definition)
     place = EditionFolder.of(request.out.resolve(), request.audit, request.wave, request.edition)
     with _private(place), stop_on_signals():
@@ -92,12 +97,6 @@ def run_audit(request: Request, reporter: Reporter) -> Outcome:
             if unchanged:
                 return unchanged
             return _make(request, definition, inputs, place, reporter)
-
-
-def _check_formats(formats: tuple[str, ...]) -> None:
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown:
-        raise UsageError("P010", f"{one_of('format', unknown[0], list(FORMATS))} Correct --formats.")
 
 
 def read_inputs(request: Request, definition: Definition) -> Inputs:
@@ -111,6 +110,7 @@ def read_inputs(request: Request, definition: Definition) -> Inputs:
     return hash_inputs(
         returns=request.returns_folder,
         reference=[reference_folder() / name for name in definition.reference],
+        scope=scope_folder(request.wave, request.returns_folder),
         notebooks=sorted({run.notebook for run in plan_chapters(definition, request.wave)}),
         settings={
             "audit": request.audit,
@@ -157,6 +157,8 @@ def _make(
                 earlier_data(definition, request.wave, request.out.resolve()),
             )
         reporter.concerns(material.intake.concerns)
+        if material.grid_note:
+            reporter.warn(material.grid_note)
         counts = count_intake(material.intake, material.data.scope)
         manifest |= {"counts": asdict(counts), "open_concerns": counts.concerns}
         write_manifest(staging, manifest)
@@ -168,7 +170,7 @@ def _make(
             _run_chapters(request, planned, staging, manifest, cache, reporter)
         reporter.step("write the report")
         with _timed(timings, "report"):
-            _report(definition, request, planned, staging, manifest, reporter)
+            _report(definition, request, planned, staging, manifest, material.data.scope, reporter)
         _refuse_changed(inputs, read_inputs(request, load_definition(request.audit)))
         _end(staging, manifest, counts, timings)
     except ChapterError:
@@ -250,8 +252,10 @@ def _report(
     planned: list[ChapterRun],
     staging: Path,
     manifest: dict[str, Any],
+    scope: Scope,
     reporter: Reporter,
 ) -> None:
+    labels = labels_of(definition)
     front = Front(
         title=definition.title,
         partnership=definition.partnership,
@@ -262,6 +266,7 @@ def _report(
         made_on=f"{made_at(staging.name):%Y-%m-%d}",
         invented=manifest["invented"],
         themes={str(theme.id): theme.label for theme in definition.themes},
+        labels={**labels, "body": {**labels["body"], **{body.id: body.label for body in scope.bodies}}},
     )
     chapters = [staging / "chapters" / f"{run.name}.ipynb" for run in planned]
     made = write_formats(staging, chapters, front, request.formats)

@@ -27,15 +27,18 @@ def check(
     from maca.definition import check_wave, load_definition
     from maca.returns import load_returns, write_intake
     from maca.runs.folder import make_private, private_files
+    from maca.runs.grid import choose_scope
     from maca.runs.material import check_sums
-    from maca.scope import read_scope
 
     definition = load_definition(audit)
     check_wave(definition, wave)
-    scope = read_scope(definition, wave, folder)
+    scope, note = choose_scope(definition, wave, folder)
     intake = load_returns(definition, scope, folder)
     check_sums(intake)
-    Reporter().concerns(intake.concerns)
+    reporter = Reporter()
+    reporter.concerns(intake.concerns)
+    if note:
+        reporter.warn(note)
     with private_files():
         out.mkdir(parents=True, exist_ok=True)
         write_intake(intake, out)

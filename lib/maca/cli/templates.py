@@ -21,12 +21,14 @@ def templates(
     """
     from maca.definition import check_wave, load_definition
     from maca.project import returns_folder
-    from maca.scope import read_scope
+    from maca.runs.grid import choose_scope
     from maca.templates import make_templates
 
     definition = load_definition(audit)
     check_wave(definition, wave)
-    scope = read_scope(definition, wave, returns or returns_folder(wave))
+    scope, note = choose_scope(definition, wave, returns or returns_folder(wave))
+    if note:
+        typer.echo(note, err=True)
     made = make_templates(definition, scope, out)
     if not as_json:
         typer.echo(f"{len(made)} files in {out}")

@@ -13,7 +13,7 @@ from maca.report.front import Front
 if TYPE_CHECKING:
     from maca.report.content import Content
 
-__all__ = ["FORMATS", "write_formats"]
+__all__ = ["FORMATS", "check_formats", "write_formats"]
 
 FORMATS = {
     "html": ["report.html"],
@@ -52,15 +52,26 @@ def write_formats(
     ChapterError
         G001 or G002: without readable chapters there is no report at all.
     """
-    for name in formats:
-        if name not in FORMATS:
-            raise UsageError("G003", f"{one_of('format', name, list(FORMATS))} Correct --formats.")
+    check_formats(formats)
     content = _content(chapters, front)
     made: dict[str, Path | str] = {}
     for name, maker in _makers(run_folder, chapters, content, front).items():
         if any(name in FORMATS[wanted] for wanted in formats):
             made[name] = _try(maker, run_folder / name, front)
     return made
+
+
+def check_formats(formats: Sequence[str]) -> None:
+    """Refuse an unknown format.
+
+    Raises
+    ------
+    UsageError
+        G003, naming the formats that exist.
+    """
+    for name in formats:
+        if name not in FORMATS:
+            raise UsageError("G003", f"{one_of('format', name, list(FORMATS))} Correct --formats.")
 
 
 def _content(chapters: Sequence[Path], front: Front) -> Content:

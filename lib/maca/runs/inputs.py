@@ -73,7 +73,9 @@ def library_digest() -> str:
     )
 
 
-def hash_inputs(returns: Path, reference: list[Path], notebooks: list[Path], settings: Mapping[str, str]) -> Inputs:
+def hash_inputs(
+    returns: Path, reference: list[Path], notebooks: list[Path], settings: Mapping[str, str], scope: Path | None = None
+) -> Inputs:
     """Hash everything that a run reads.
 
     Parameters
@@ -82,6 +84,8 @@ def hash_inputs(returns: Path, reference: list[Path], notebooks: list[Path], set
         The wave's folder of returns, with scope.xlsx, words.xlsx and decisions.csv.
     reference, notebooks : list of pathlib.Path
     settings : mapping of str to str
+    scope : pathlib.Path, optional
+        The folder of the scope grid, where it does not lie beside the returns.
 
     Raises
     ------
@@ -94,6 +98,8 @@ def hash_inputs(returns: Path, reference: list[Path], notebooks: list[Path], set
         )
     files = {f"returns/{path.relative_to(returns).as_posix()}": file_digest(path) for path in _visible(returns)}
     files |= {f"reference/{path.name}": file_digest(path) for path in reference}
+    if scope not in (None, returns):
+        files["scope.xlsx"] = file_digest(scope / "scope.xlsx")
     files |= {f"notebooks/{path.name}": file_digest(path) for path in notebooks if path.is_file()}
     return Inputs(files=dict(sorted(files.items())), settings=dict(settings))
 

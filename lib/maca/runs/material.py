@@ -15,7 +15,7 @@ from maca.errors import StoppedError
 from maca.project import reference_folder
 from maca.returns import Intake, load_returns, read_frames, write_frames, write_intake
 from maca.runs.folder import EditionFolder
-from maca.scope import read_scope
+from maca.runs.grid import choose_scope
 from maca.tables.answers_book import write_answers
 from maca.tables.catalogue import tabulate, write_tables
 from maca.tables.data import AuditData
@@ -34,11 +34,14 @@ class Material:
     intake : Intake
     tables : dict of str to Table
         Unprotected.
+    grid_note : str
+        What a reader must know of the scope grid; empty where it lies beside the returns.
     """
 
     data: AuditData
     intake: Intake
     tables: dict[str, Table]
+    grid_note: str = ""
 
 
 def gather(
@@ -70,7 +73,7 @@ def gather(
         B004, if a file or an answer is not accounted for.
     """
     step("read the scope grid")
-    scope = read_scope(definition, wave, returns)
+    scope, grid_note = choose_scope(definition, wave, returns)
     step("read the returns")
     intake = load_returns(definition, scope, returns)
     check_sums(intake)
@@ -86,7 +89,7 @@ def gather(
         earlier=earlier,
     )
     step("compute the tables")
-    return Material(data=data, intake=intake, tables=tabulate(data))
+    return Material(data=data, intake=intake, tables=tabulate(data), grid_note=grid_note)
 
 
 def check_sums(intake: Intake) -> None:

@@ -1,0 +1,125 @@
+"""What a changed return changes, and what it leaves alone."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from maca.batch.progress import Reporter
+from maca.batch.recipe import Request, run_audit
+from maca.definition import Definition
+from maca.runs.manifest import read_manifest
+from maca.runs.material import Material, gather
+from maca.tables.catalogue import tabulate
+
+WAVE = "baseline-2021-07"
+HEADLINES = ["gaps.theme", "gaps.objective", "gaps.question"]
+
+
+@pytest.fixture(scope="module")
+def material(definition: Definition) -> Material:
+    from maca.project import sample_folder
+
+    return gather(definition, WAVE, sample_folder(WAVE))
+
+
+def a_rating_that_decides(material: Material) -> pd.Series:
+    """Find a rating that meets the standard alone on its question and case, so that its change changes the case."""
+    answers = material.data.answers
+    rated = answers[(answers["part"] == "rating") & (answers["strand"] == "case") & answers["value"].notna()]
+    panel = answers[answers["strand"] == "panel"]
+    moderated = set(panel["case"].dropna())
+    met = rated[(rated["value"] == "met") & ~rated["case"].isin(moderated)]
+    below = rated[rated["value"].isin(["partly", "not_met"])]
+    taken = set(zip(below["case"], below["question"], strict=True))
+    alone = met[[key not in taken for key in zip(met["case"], met["question"], strict=True)]]
+    return alone.iloc[0]
+
+
+def test_one_changed_rating_changes_what_depends_on_it_and_nothing_else(
+    material: Material, sample_copy: Callable[[str], Path], tmp_path: Path
+) -> None:
+    rating = a_rating_that_decides(material)
+    returns = sample_copy(WAVE)
+    request = Request(WAVE, "restricted", returns=returns, out=tmp_path / "out", formats=("html",))
+    before = Path(run_audit(request, Reporter(quiet=True)).path)
+    book = openpyxl.load_workbook(returns / rating["file"])
+    book[rating["sheet"]][rating["cell"]].value = "Not met"
+    book.save(returns / rating["file"])
+    after = Path(run_audit(request, Reporter(quiet=True)).path)
+
+    old, new = read_manifest(before), read_manifest(after)
+    changed = {name.removesuffix(".csv") for name in old["tables"] if old["tables"][name] != new["tables"][name]}
+    assert {"gaps.question", "gaps.agency"} <= changed
+    assert {name for name in changed if not name.startswith("gaps.")} == set()
+    assert changed & {"gaps.theme", "gaps.objective"} <= changed
+    question = pd.read_csv(after / "tables" / "gaps.question.csv").set_index("question")["n"]
+    question_before = pd.read_csv(before / "tables" / "gaps.question.csv").set_index("question")["n"]
+    assert (question - question_before).loc[lambda moved: moved != 0].to_dict() == {rating["question"]: 1}
+
+    run_again = {name for name, chapter in new["chapters"].items() if not chapter["cached"]}
+    readers = {
+        name
+        for name, chapter in new["chapters"].items()
+        if changed & set(chapter["tables"]) or {"answers", "receipts"} & set(chapter["frames"])
+    }
+    assert run_again == readers
+    assert 0 < len(run_again) < len(new["chapters"])
+
+
+def test_the_same_inputs_make_no_new_run_and_a_fresh_run_the_same_bytes(
+    sample_copy: Callable[[str], Path], tmp_path: Path, small_home: Path
+) -> None:
+    returns = sample_copy(WAVE)
+
+    def run(out: str) -> tuple[str, Path]:
+        request = Request(WAVE, "restricted", returns=returns, out=tmp_path / out, formats=("html",))
+        outcome = run_audit(request, Reporter(quiet=True))
+        return outcome.outcome, Path(outcome.path)
+
+    first, again, fresh = run("one"), run("one"), run("two")
+    assert (first[0], again, fresh[0]) == ("done", ("unchanged", first[1]), "done")
+    mask = {first[1].name: "RUN", fresh[1].name: "RUN"}
+    kept = [*first[1].glob("tables/*"), *first[1].glob("figures/*"), first[1] / "report.html"]
+    assert len(kept) > 30
+    for path in kept:
+        other = fresh[1] / path.relative_to(first[1])
+        assert masked(path, mask) == masked(other, mask), path.name
+
+
+def masked(path: Path, mask: dict[str, str]) -> bytes:
+    """Read a file with the run ids, and the day of each, masked."""
+    data = path.read_bytes()
+    for run_id, word in mask.items():
+        data = data.replace(run_id.encode(), word.encode())
+    return data
+
+
+def test_a_copy_of_a_return_is_a_duplicate_and_changes_no_table(
+    definition: Definition, material: Material, sample_copy: Callable[[str], Path]
+) -> None:
+    returns = sample_copy(WAVE)
+    shutil.copyfile(returns / "case_police_HSB-01.xlsx", returns / "case_police_HSB-01 (2).xlsx")
+    again = gather(definition, WAVE, returns)
+    copies = again.intake.receipts.set_index("file")["status"]
+    assert sorted(copies[["case_police_HSB-01.xlsx", "case_police_HSB-01 (2).xlsx"]]) == ["duplicate", "read"]
+    for name, table in material.tables.items():
+        pd.testing.assert_frame_equal(table.frame, again.tables[name].frame)
+
+
+@pytest.mark.parametrize("body", ["csc.mash", "police", "yot"])
+def test_a_body_that_says_the_same_twice_changes_no_case_headline(material: Material, body: str) -> None:
+    from dataclasses import replace
+
+    answers = material.data.answers
+    twin = answers[(answers["body"] == body) & (answers["strand"] == "case")]
+    assert len(twin)
+    echo = twin.assign(body="csc.early_help" if body != "csc.early_help" else "yot", agency="csc")
+    doubled = replace(material.data, answers=pd.concat([answers, echo], ignore_index=True))
+    tables = tabulate(doubled)
+    for name in HEADLINES:
+        columns = [c for c in material.tables[name].frame if c not in ("rule",)]
+        pd.testing.assert_frame_equal(material.tables[name].frame[columns], tables[name].frame[columns])

@@ -1,0 +1,145 @@
+"""Bad input: each ends with its own exit code and a sentence, and the last good run stays."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from maca.batch import recipe
+from maca.cli.app import run_command
+from maca.runs.folder import EditionFolder
+
+WAVE = "baseline-2021-07"
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "data" / "sample" / WAVE
+
+
+def run(out: Path, *more: str, returns: Path = SAMPLE, wave: str = WAVE) -> int:
+    arguments = ["run", "--wave", wave, "--returns", str(returns), "--out", str(out), "--formats", "html", "--json"]
+    return run_command([*arguments, *more])
+
+
+def last_line(capsys: pytest.CaptureFixture) -> tuple[dict, str]:
+    told = capsys.readouterr()
+    return json.loads(told.out.strip().splitlines()[-1]), told.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--wave", "dip-2022-3"], "P003 wave is 'dip-2022-3'. It must be one of baseline-2021-07, dip-2022-03."),
+        (["--edition", "secret"], "P004 edition is 'secret'. It must be one of restricted, partnership, public."),
+        (["--audit", "hbs"], "P002 audit is 'hbs'. It must be one of hsb"),
+        (["--formats", "odt"], "G003 format is 'odt'. It must be one of html, pdf, docx, slides, xlsx."),
+        (["--returns", "/no/such/folder"], "P006 the folder of returns '/no/such/folder' does not exist"),
+        (["--colour", "red"], "No such option: --colour"),
+    ],
+)
+def test_bad_usage_names_what_exists_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture, arguments: list[str], sentence: str
+) -> None:
+    assert run(tmp_path / "out", *arguments) == 2
+    line, told = last_line(capsys)
+    assert sentence in told
+    assert (line["outcome"], line["exit"]) == ("refused", 2)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_public_edition_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture, small_home: Path) -> None:
+    assert run(tmp_path / "out", "--edition", "public") == 4
+    assert "D001" in last_line(capsys)[1]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_cannot_be_used_is_a_receipt_and_exit_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture, small_home: Path, sample_copy: Callable[[str], Path]
+) -> None:
+    returns = sample_copy(WAVE)
+    (returns / "case_police_HSB-01.xlsx").write_bytes(b"this is no workbook")
+    assert run(tmp_path / "out", returns=returns) == 1
+    line, _ = last_line(capsys)
+    receipts = (Path(line["path"]) / "receipts.csv").read_text().splitlines()
+    assert any(row.startswith("case_police_HSB-01.xlsx,") and ",rejected," in row for row in receipts)
+    assert (line["outcome"], line["missing"]) == ("unusable files", 3)
+    assert run(tmp_path / "out", returns=returns) == 1
+    assert last_line(capsys)[0]["outcome"] == "unchanged"
+
+
+def test_a_failing_chapter_is_kept_marked_and_latest_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture, small_home: Path
+) -> None:
+    out = tmp_path / "out"
+    assert run(out) == 0
+    good = last_line(capsys)[0]["run_id"]
+    path = small_home / "notebooks" / "07_follow_learning.ipynb"
+    book = nbformat.read(path, as_version=4)
+    book.cells.append(nbformat.v4.new_code_cell("raise KeyError('a name')"))
+    nbformat.write(book, path)
+    assert run(out) == 3
+    line, told = last_line(capsys)
+    assert "B003 chapter 07_follow_learning (cell " in told
+    assert "ended with KeyError" in told
+    assert "a name" not in told
+    assert line["outcome"] == "stopped"
+    place = EditionFolder.of(out, "hsb", WAVE, "restricted")
+    assert place.latest().name == good
+    kept = list((place.path / "failed").glob("*/chapters/07_follow_learning.ipynb"))
+    assert len(kept) == 1
+    assert "This chapter failed" in kept[0].read_text()
+
+
+def test_a_return_that_changes_under_the_run_stops_it(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture,
+    small_home: Path,
+    sample_copy: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    returns = sample_copy(WAVE)
+    real = recipe.run_chapters
+
+    def meddle(*given: object, **named: object) -> object:
+        with (returns / "case_police_HSB-01.xlsx").open("ab") as handle:
+            handle.write(b" ")
+        return real(*given, **named)
+
+    monkeypatch.setattr(recipe, "run_chapters", meddle)
+    assert run(tmp_path / "out", returns=returns) == 5
+    assert "B002 returns/case_police_HSB-01.xlsx changed while the run was at work" in last_line(capsys)[1]
+    assert EditionFolder.of(tmp_path / "out", "hsb", WAVE, "restricted").latest() is None
+
+
+def test_a_full_disk_is_said_and_the_last_good_run_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture, small_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(recipe, "write_material", full)
+    assert run(tmp_path / "out") == 5
+    assert "B006" in (told := last_line(capsys)[1])
+    assert "No space left on device" in told
+    assert list(tmp_path.glob("out/hsb/*/restricted/.staging/*")) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
+def test_sigterm_ends_with_a_sentence_and_leaves_nothing_staged(tmp_path: Path, small_home: Path) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-c", "from maca.cli import main; main()", "run", "--wave", WAVE]
+    command += ["--returns", str(SAMPLE), "--out", str(out), "--formats", "html"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=dict(os.environ)) as process:
+        deadline = time.monotonic() + 60
+        while not list(out.glob("hsb/*/restricted/.staging/*/chapters")) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        process.send_signal(signal.SIGTERM)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 5
+    assert "B005 the run was told to stop (SIGTERM)" in told
+    assert list(out.glob("hsb/*/restricted/.staging/*")) == []

@@ -1,0 +1,86 @@
+"""Returns to report, on the shipped sample, in both waves and both editions."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTRACT = ROOT.parent / "shared" / "contract" / "check_run.py"
+WAVES = ["baseline-2021-07", "dip-2022-03"]
+EDITIONS = ["restricted", "partnership"]
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@pytest.mark.parametrize("wave", WAVES)
+@pytest.mark.parametrize("edition", EDITIONS)
+class TestSample:
+    """Each wave in each edition."""
+
+    def test_it_is_whole(self, sample_runs: Callable[[str, str], Path], wave: str, edition: str) -> None:
+        run = sample_runs(wave, edition)
+        manifest = json.loads((run / "manifest.json").read_text())
+        assert (manifest["outcome"], manifest["exit"], manifest["not_made"]) == ("done", 0, {})
+        assert (run.parent / "latest").read_text().strip() == run.name
+        assert manifest["counts"]["files"] == sum(manifest_files(manifest, edition))
+        assert not (run / "made").exists()
+        assert all(not chapter.get("failure") for chapter in manifest["chapters"].values())
+        assert (manifest["earlier"] is None) == (wave == WAVES[0])
+
+    def test_it_holds_to_the_contract(self, sample_runs: Callable[[str, str], Path], wave: str, edition: str) -> None:
+        if not CONTRACT.is_file():
+            pytest.skip("the contract lies outside the project")
+        run = sample_runs(wave, edition)
+        told = subprocess.run([sys.executable, CONTRACT, run], capture_output=True, text=True, timeout=120)
+        assert re.findall(r"differs: .*", told.stdout) == []
+
+    def test_no_other_edition_shines_through(
+        self, sample_runs: Callable[[str, str], Path], wave: str, edition: str
+    ) -> None:
+        run = sample_runs(wave, edition)
+        if edition == "restricted":
+            assert (run / "frames").is_dir()
+            return
+        texts = [path for path in run.rglob("*") if path.suffix in {".csv", ".json", ".txt", ".html"}]
+        assert texts
+        told = {path.name: found for path in texts if (found := re.findall(r"HSB-\d\d", path.read_text("utf-8")))}
+        assert told == {}
+
+
+def manifest_files(manifest: dict, edition: str) -> list[int]:
+    """Count the returns in a manifest: by name in the restricted edition, as one number elsewhere."""
+    beside = {"scope.xlsx", "words.xlsx", "decisions.csv"}
+    files = manifest["inputs"]["files"]["returns"]
+    if edition == "restricted":
+        return [1 for name in files if name not in beside]
+    return [manifest["counts"]["files"]] if len(files) == 1 else [0]
+
+
+def test_every_file_and_every_answer_is_accounted_for(sample_run: Path) -> None:
+    receipts = rows(sample_run / "receipts.csv")
+    folder = ROOT / "data" / "sample" / WAVES[0]
+    beside = {"scope.xlsx", "words.xlsx", "decisions.csv"}
+    there = {path.name for path in folder.iterdir()} - beside
+    assert {row["file"] for row in receipts} == there
+    sums = [sum(int(row[column] or 0) for row in receipts) for column in ("expected", "read", "in_fault")]
+    assert sums[0] == sums[1] + sums[2] > 5000
+
+
+def test_an_open_concern_is_told_first_by_file_and_cell(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    from maca.cli.app import run_command
+
+    folder = ROOT / "data" / "sample" / WAVES[0]
+    assert run_command(["check", str(folder), "--wave", WAVES[0], "--out", str(tmp_path / "out")]) == 1
+    told = capsys.readouterr()
+    lines = [line for line in told.err.splitlines() if line.strip()]
+    assert lines[0].startswith("1 immediate concern is open")
+    assert re.fullmatch(r"  case_education\.alternative_provision_HSB-09\.xlsx, Front!C\d+", lines[1])
