@@ -179,16 +179,16 @@ class TestSummary:
     def test_three_gaps_one_a_theme_and_one_of_the_review(self):
         run = self.Run(gaps__question=self.questions, learning__finding=self.learning)
         assert findings.summary.gaps(run) == [
-            "Characteristics recorded: practice fell below the standard in 9 of 10 cases.",
-            "Primary prevention: practice fell below the standard in 6 of 8 cases.",
+            "Responses, “Characteristics recorded”: practice fell below the standard in 9 of 10 cases.",
+            "Prevention, “Primary prevention”: practice fell below the standard in 6 of 8 cases.",
             "Learning from 2019, “The offer was limited”: 2 of 11 agencies call the answer embedded.",
         ]
 
     def test_three_strengths(self):
         run = self.Run(gaps__question=self.questions, learning__finding=self.learning)
         assert findings.summary.strengths(run) == [
-            "Behaviour assessed: practice reached the standard in 9 of 9 cases.",
-            "Fits development: practice reached the standard in 7 of 8 cases.",
+            "Assessment and referral pathways, “Behaviour assessed”: practice reached the standard in 9 of 9 cases.",
+            "Approach to intervention, “Fits development”: practice reached the standard in 7 of 8 cases.",
             "Learning from 2019, “The policy was out of date”: 7 of 11 agencies call the answer embedded.",
         ]
 

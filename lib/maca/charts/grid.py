@@ -25,6 +25,8 @@ def grid(
 ) -> Figure | None:
     """Draw a cell for each pair of ids: its count in words on a shade of its share.
 
+    A row in which nothing was returned or applies is left out; one with a withheld cell stays.
+
     Parameters
     ----------
     table : pandas.DataFrame
@@ -45,6 +47,7 @@ def grid(
     """
     if not drawable(table, shade):
         return None
+    table = _without_empty_rows(table, down)
     rows = labelled(table, down)
     if words is not None:
         rows["words"] = words.where(table["status"] == "shown", pd.Series(rows["words"].tolist(), table.index)).tolist()
@@ -72,3 +75,10 @@ def grid(
     axes.xaxis.tick_top()
     axes.set(xlabel="", ylabel="")
     return figure
+
+
+def _without_empty_rows(table: pd.DataFrame, down: str) -> pd.DataFrame:
+    full = table[table["status"].isin(["shown", "c", "low"])][down].unique()
+    kept = table[table[down].isin(full)]
+    kept.attrs = table.attrs
+    return kept

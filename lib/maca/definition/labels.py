@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from maca.definition.models import Definition
 
 __all__ = ["MEASURES", "STRAND_LABELS", "labels_of"]
@@ -33,9 +35,61 @@ MEASURES = {
     "this_wave": "This wave",
     "difference": "Difference",
     "detectable": "Smallest change that could be shown",
+    "same": "Same as then",
+    "higher_now": "Higher by what is known now",
+    "lower_now": "Lower by what is known now",
+    "cases": "Cases classified twice or more",
+    "ac2": "Gwet's AC2",
+    "alpha": "Krippendorff's alpha",
+    "registered": "Registered",
+    "evaluated": "Evaluated",
+    "reach_known": "Reach known",
+    "lowest": "Lowest",
+    "median": "Median",
+    "highest": "Highest",
+    "consensus": "Area consensus",
+    "with_reason": "With a reason",
+    "without_reason": "Without a reason",
 }
 """Values of the dimension `measure`, which no code list holds."""
 
+STATES = {
+    "known": "Known",
+    "not_obtained": "Not obtained",
+    "refused": "Refused",
+    "said_unknown": "Said not to be known",
+    "blank": "Left blank",
+    "in_fault": "In fault",
+    "yes": "Yes",
+    "no": "No",
+    "not_known": "Not known",
+}
+"""How a value is recorded."""
+
+PATTERNS = {
+    "impossible_age": "Impossible age",
+    "none_beside_another": "“None” beside a disability",
+    "provision_against_need": "Need without provision",
+    "sex_against_gender": "Sex against gender",
+    "own_id_twice": "Own id twice",
+    "out_of_scope": "Date out of scope",
+    "first_or_fifteenth": "Dates on the 1st or 15th",
+    "one_age": "One age for all",
+    "one_ethnicity": "One ethnicity for all",
+    "one_sen": "One provision for all",
+    "one_disability": "One disability for all",
+}
+"""What a person should look at in an extract."""
+
+CLASSIFICATIONS = {"insufficient": "Too little known", "other_tool": "Another tool", "no_tool": "No tool"}
+EVENTS = {"behaviour_from": "Behaviour began", "behaviour_to": "Behaviour ended"}
+MOVES = {"up": "Moved up", "down": "Moved down", "unchanged": "Let stand"}
+RATERS = {"agencies": "Agencies among themselves", "with_panel": "Agencies and the panel"}
+REFERENCE_CATEGORIES = {
+    "ehc_plan": "Education, health and care plan",
+    "sen_support": "SEN support",
+    "child_on_child_sexual_abuse": "Child on child sexual abuse",
+}
 SOURCES = {"cases": "Audited cases", "all": "All row-level extracts"}
 CATEGORIES = {
     "outside": "Outside 0 to 17",
@@ -47,7 +101,16 @@ CATEGORIES = {
     "not_obtained": "Not obtained",
     "conflict": "Sources disagree",
 }
-CHARACTERISTICS = {"age_band": "Age", "send": "Special educational needs and disability"}
+CHARACTERISTICS = {
+    "age_band": "Age",
+    "send": "Special educational needs and disability",
+    "sen_pupils": "Special needs, beside all pupils",
+    "sen_in_need": "Special needs, beside children in need",
+    "scope": "The scope of the audit",
+    "sen_provision": "SEN provision",
+    "sen_need": "SEN need",
+}
+CODE_LISTS = ["ethnicity", "sen_provision", "sen_need", "disability"]
 PEOPLE = {"area": "Area consensus", "panel": "Panel", "partnership": "Partnership"}
 
 
@@ -77,7 +140,7 @@ def labels_of(definition: Definition) -> dict[str, dict[str, str]]:
         "strand": STRAND_LABELS,
         "agency": {**agencies, **PEOPLE},
         "body": {**{body.id: body.label for body in definition.bodies}, **PEOPLE},
-        "state": _codes(definition, "return_states"),
+        "state": {**STATES, **_codes(definition, "return_states")},
         "criterion": {criterion.id: criterion.label for criterion in definition.criteria},
         "source": {**agencies, **SOURCES},
         "category": _categories(definition),
@@ -96,7 +159,48 @@ def labels_of(definition: Definition) -> dict[str, dict[str, str]]:
         "forum": _codes(definition, "forums"),
         "progress": _codes(definition, "progress"),
         "measure": MEASURES,
+        "age_band": _categories(definition),
+        "gender": _categories(definition),
+        "pattern": PATTERNS,
+        "cut": {day.isoformat(): _spoken(day) for day in [definition.period.cut, *definition.period.sensitivity]},
+        "tool": _codes(definition, "tool"),
+        "reference": _classifications(definition),
+        "classification": _classifications(definition),
+        "raters": RATERS,
+        "mark": _codes(definition, "marks_of_abuse"),
+        "code": {code: text for name in CODE_LISTS for code, text in _codes(definition, name).items()},
+        **_practice(definition),
     }
+
+
+def _practice(definition: Definition) -> dict[str, dict[str, str]]:
+    """Label the dimensions of the tables on practice."""
+    levels = {level.value: level.label for scale in definition.scales.values() for level in scale.levels}
+    aspects = {
+        f"{question.theme}.{question.aspect}": question.aspect.replace("_", " ").capitalize()
+        for question in definition.questions
+        if question.aspect
+    }
+    return {
+        "statement": {question.id: question.label for question in definition.questions},
+        "rating": levels,
+        "own": levels,
+        "panel": levels,
+        "grade": levels,
+        "basis": {**_codes(definition, "evidence_basis"), "not_given": "Not given"},
+        "tier": _codes(definition, "prevention_tiers"),
+        "aspect": {**aspects, **{f"{theme.id}.all": "All of these" for theme in definition.themes}},
+        "move": MOVES,
+        "event": {**EVENTS, **_codes(definition, "pathway_steps")},
+    }
+
+
+def _spoken(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _classifications(definition: Definition) -> dict[str, str]:
+    return {**_codes(definition, "hackett5"), **_codes(definition, "brook_rag"), **CLASSIFICATIONS}
 
 
 def _codes(definition: Definition, name: str) -> dict[str, str]:
@@ -106,4 +210,8 @@ def _codes(definition: Definition, name: str) -> dict[str, str]:
 
 def _categories(definition: Definition) -> dict[str, str]:
     lists = ["age_bands", "ethnic_groups", "send_flags", "role"]
-    return {**CATEGORIES, **{code: label for name in lists for code, label in _codes(definition, name).items()}}
+    return {
+        **CATEGORIES,
+        **REFERENCE_CATEGORIES,
+        **{code: label for name in lists for code, label in _codes(definition, name).items()},
+    }

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import pandas as pd
 
 from maca.charts.rows import label
 from maca.findings.phrase import counted, listed, lowered, named, shown, some
 
-__all__ = ["CHARACTERISTICS", "completeness", "consistency", "periods", "reference", "shape", "uses"]
+__all__ = ["CHARACTERISTICS", "completeness", "consistency", "periods", "reference", "shape", "shapes", "uses"]
+
+
+class Tables(Protocol):
+    """What a run offers: its protected tables by id."""
+
+    def table(self, identifier: str) -> pd.DataFrame:
+        """Return a protected table."""
+
 
 CHARACTERISTICS = {
     "picture.age_band": "age",
@@ -55,6 +65,28 @@ def shape(table: pd.DataFrame, source: str, what: str) -> str:
     first = f"By {what}, most in {where} are {names}: {count}."
     lacking = rows[rows["category"].isin(NOT_KNOWN) & (rows["n"] > 0)]
     return f"{first} Without a known value: {_small(lacking)}." if len(lacking) else first
+
+
+def shapes(run: Tables, source: str) -> list[str]:
+    """Say of one source who the children are, by every characteristic.
+
+    Parameters
+    ----------
+    run : maca.runs.Run
+        An opened run that holds the tables of the data picture.
+    source : str
+        cases, all, or an agency.
+
+    Returns
+    -------
+    list of str
+        One sentence a characteristic; a single one where the source holds no child.
+    """
+    tables = {name: run.table(name) for name in CHARACTERISTICS}
+    if not any((shown(table[table["source"] == source])["n"] > 0).any() for table in tables.values()):
+        where = _source(run.table("picture.role"), source)
+        return [f"Who the children are cannot be told from {where}: no child was returned."]
+    return [shape(table, source, CHARACTERISTICS[name]) for name, table in tables.items()]
 
 
 def completeness(table: pd.DataFrame) -> list[str]:

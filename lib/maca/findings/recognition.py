@@ -37,7 +37,12 @@ def agreement(table: pd.DataFrame) -> list[str]:
     low = rows[(rows["measure"] == "under") & (rows["n"] > 0)].sort_values(
         ["value", "of"], ascending=False, kind="stable"
     )
-    return [*said, f"Lower than the panel, by agency: {listed(counted(low, 'agency'))}."] if len(low) else said
+    if len(low):
+        said.append(f"Lower than the panel, by agency: {listed(counted(low, 'agency'))}.")
+    return [*said, _WITHHELD] if "c" in set(table["status"]) else said
+
+
+_WITHHELD = "Agencies with too few cases are left out of these counts."
 
 
 def tools(table: pd.DataFrame) -> str:

@@ -184,7 +184,8 @@ def _below(table: pd.DataFrame, row: pd.Series) -> str:
 
 
 def _name(table: pd.DataFrame, row: pd.Series) -> str:
-    return label(table, "question", row["question"])
+    theme = label(table, "theme", row["question"].split("_")[0][1:])
+    return f"{theme}, “{label(table, 'question', row['question'])}”"
 
 
 def _learned(run: Tables, rows: pd.DataFrame) -> str:
