@@ -58,6 +58,7 @@ def check_references(definition: Definition, spoiled: set[str]) -> list[str]:
         (_check_policies, set()),
         (_check_lists, {"codes"}),
         (_check_questions, {"scales"}),
+        (_check_aspects, {"questions"}),
         (_check_fields, {"codes", "scales", "fields"}),
         (_check_inputs, {"codes", "scales", "fields", "questions", "findings"}),
         (_check_links, {"questions", "links"}),
@@ -159,6 +160,15 @@ def _check_questions(definition: Definition) -> Iterator[str]:
         for wave in question.waves:
             if wave not in waves:
                 yield f"A007 {place}: {one_of('wave', wave, waves)} Correct it."
+
+
+def _check_aspects(definition: Definition) -> Iterator[str]:
+    for theme in definition.themes:
+        known = list(dict.fromkeys(question.aspect for question in definition.questions if question.theme == theme.id))
+        for aspect in theme.whole:
+            if aspect not in known:
+                named = [name for name in known if name]
+                yield f"A007 audit.yaml, themes.{theme.id}.whole: {one_of('aspect', aspect, named)} Correct it."
 
 
 def _check_fields(definition: Definition) -> Iterator[str]:

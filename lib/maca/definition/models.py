@@ -73,11 +73,16 @@ class Objective(_Strict):
 
 
 class Theme(_Strict):
-    """One heading of the terms of reference with its objectives."""
+    """One heading of the terms of reference with its objectives.
+
+    `whole` names the aspects of its questions that must all be met for practice to be whole, as in an assessment that
+    sees behaviour, development, family and environment; empty means all aspects.
+    """
 
     id: Annotated[int, Field(ge=1, le=99)]
     label: str
     objectives: Annotated[list[Objective], Field(min_length=1)]
+    whole: list[str] = []
 
 
 class Body(_Strict):

@@ -46,11 +46,21 @@ def met_by_case(data: AuditData) -> pd.DataFrame:
     rated = rated[rated["aspect"] != ""]
     met = (~rated["below"]).groupby([rated["case"], rated["theme"], rated["aspect"]], sort=False).all()
     met = met.rename("met").reset_index()
-    wanted = pd.Series([theme for theme, aspect in aspects_of(data) if aspect != EVERY_ASPECT]).value_counts()
-    whole = met.groupby(["case", "theme"], sort=False)["met"].agg(["all", "size"]).reset_index()
+    counted = _counted_aspects(data)
+    asked = pd.Series([theme for theme, _ in counted], dtype="object").value_counts()
+    wanted = {str(theme.id): len(theme.whole) or asked.get(str(theme.id), 0) for theme in data.definition.themes}
+    pairs = pd.Series(list(zip(met["theme"], met["aspect"], strict=True)), index=met.index)
+    whole = met[pairs.isin(counted)].groupby(["case", "theme"], sort=False)["met"].agg(["all", "size"]).reset_index()
     whole = whole[whole["size"] == whole["theme"].map(wanted)]
     every = whole.assign(aspect=EVERY_ASPECT, met=whole["all"])[["case", "theme", "aspect", "met"]]
     return pd.concat([met, every], ignore_index=True).astype({"met": "bool"})
+
+
+def _counted_aspects(data: AuditData) -> list[tuple[str, str]]:
+    """List the aspects that make a theme whole: those that the definition names, or else all."""
+    named = {str(theme.id): theme.whole for theme in data.definition.themes}
+    pairs = [(theme, aspect) for theme, aspect in aspects_of(data) if aspect != EVERY_ASPECT]
+    return [(theme, aspect) for theme, aspect in pairs if not named[theme] or aspect in named[theme]]
 
 
 def aspects_met(data: AuditData) -> pd.DataFrame:

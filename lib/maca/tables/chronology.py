@@ -117,14 +117,14 @@ def chronology(data: AuditData) -> pd.DataFrame:
     dated = events[events["date"].notna()]
     first = dated[dated["event"] == FIRST_STEP].groupby("case")["date"].min()
     start = dated.groupby("case")["date"].min()
-    origin = dated["case"].map(first).fillna(dated["case"].map(start))
+    origin = pd.to_datetime(dated["case"].map({**start, **first}))
     found = pd.DataFrame(
         {
             "case": dated["case"],
             "event": dated["event"],
             "body": dated["body"],
             "n": 1,
-            "value": (dated["date"] - origin).dt.days,
+            "value": (dated["date"] - origin).dt.days.astype("float64"),
             "date": dated["date"].dt.strftime("%Y-%m-%d"),
             "clash": dated["clash"].map({True: "yes", False: ""}),
             "place": dated["file"] + " " + dated["sheet"] + "!" + dated["cell"],

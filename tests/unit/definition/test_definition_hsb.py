@@ -88,7 +88,11 @@ def test_refused_and_not_obtained_are_no_ethnic_group(hsb: Definition) -> None:
 def test_scales_are_ordered_with_their_standard(hsb: Definition) -> None:
     assert [level.value for level in hsb.scales["practice3"].rated] == ["not_met", "partly", "met"]
     standard = {name: [lv.value for lv in scale.rated if lv.meets_standard] for name, scale in hsb.scales.items()}
-    assert standard == {"practice3": ["met"], "embedded4": ["established", "embedded"], "grade4": ["good", "outstanding"]}
+    assert standard == {
+        "practice3": ["met"],
+        "embedded4": ["established", "embedded"],
+        "grade4": ["good", "outstanding"],
+    }
 
 
 def test_links_cover_every_theme(hsb: Definition) -> None:

@@ -38,13 +38,28 @@ def mistakes_of(audit: Path) -> list[str]:
 
 CHANGES = {
     "A002 broken yaml": ("audit.yaml", "id: hsb", "id: [hsb", "A002 audit.yaml line"),
-    "A002 key twice": ("audit.yaml", "id: hsb", "id: hsb\nid: other", "A002 audit.yaml line 3: the key 'id' stands twice"),
+    "A002 key twice": (
+        "audit.yaml",
+        "id: hsb",
+        "id: hsb\nid: other",
+        "A002 audit.yaml line 3: the key 'id' stands twice",
+    ),
     "A003 field too many": ("links.csv", "f1_1,c1_1", "f1_1,c1_1,extra", "A003 links.csv row 2: it has not as many"),
-    "A003 heading lost": ("codes/sex.csv", "code,label,", "cod,label,", "A003 codes/sex.csv row 1: column 'code' is missing"),
+    "A003 heading lost": (
+        "codes/sex.csv",
+        "code,label,",
+        "cod,label,",
+        "A003 codes/sex.csv row 1: column 'code' is missing",
+    ),
     "A003 heading unknown": ("codes/sex.csv", "version,source", "version,colour", "column 'colour' is not known"),
     "A003 open quotation mark": ("codes/sex.csv", "M,Male", 'M,"Male', "A003 codes/sex.csv row"),
     "A004 key missing": ("audit.yaml", "marking: OFFICIAL-SENSITIVE\n", "", "A004 audit.yaml, marking: it is missing"),
-    "A004 key unknown": ("audit.yaml", "id: hsb", "id: hsb\ncolour: red", "A004 audit.yaml, colour: no such key is known"),
+    "A004 key unknown": (
+        "audit.yaml",
+        "id: hsb",
+        "id: hsb\ncolour: red",
+        "A004 audit.yaml, colour: no such key is known",
+    ),
     "A004 wrong type": ("audit.yaml", "cases: 10", "cases: many", "A004 audit.yaml, waves.0.cases: found 'many'"),
     "A004 bad identifier": ("audit.yaml", "id: csc", "id: CSC", "A004 audit.yaml, agencies.0.id: found 'CSC'; must be"),
     "A004 edition missing": ("audit.yaml", "  public:", "  partnership_two:", "A004 audit.yaml, disclosure"),
@@ -56,9 +71,24 @@ CHANGES = {
     ),
     "A004 blank code": ("codes/sex.csv", "M,Male", ",Male", "A004 codes/sex.csv row 2, code: it is blank"),
     "A005 code twice": ("codes/sex.csv", "F,Female", "M,Female", "A005 codes/sex.csv row 3: code 'M' stands in row 2"),
-    "A005 question twice": ("questions/framework.csv", "f1_2,", "f1_1,", "A005 questions/framework.csv row 3: id 'f1_1'"),
-    "A005 over strands": ("questions/framework.csv", "f1_2,", "c1_1,", "A005 questions/framework.csv c1_1: the id stands"),
-    "A005 wave twice": ("audit.yaml", "id: dip-2022-03", "id: baseline-2021-07", "A005 audit.yaml, waves: 'baseline-2021-07'"),
+    "A005 question twice": (
+        "questions/framework.csv",
+        "f1_2,",
+        "f1_1,",
+        "A005 questions/framework.csv row 3: id 'f1_1'",
+    ),
+    "A005 over strands": (
+        "questions/framework.csv",
+        "f1_2,",
+        "c1_1,",
+        "A005 questions/framework.csv c1_1: the id stands",
+    ),
+    "A005 wave twice": (
+        "audit.yaml",
+        "id: dip-2022-03",
+        "id: baseline-2021-07",
+        "A005 audit.yaml, waves: 'baseline-2021-07'",
+    ),
     "A005 agency twice": ("audit.yaml", "id: police", "id: sarc", "A005 audit.yaml, agencies: 'sarc' stands twice"),
     "A005 theme twice": ("audit.yaml", "  - id: 2\n", "  - id: 1\n", "A005 audit.yaml, themes: theme 1 stands twice"),
     "A005 input twice": (
@@ -74,7 +104,12 @@ CHANGES = {
         "A005 fields/case.csv: input 'c1_1_rating' stands twice in wave baseline-2021-07",
     ),
     "A005 link twice": ("links.csv", "f1_3,c1_3", "f1_1,c1_1", "A005 links.csv f1_1,c1_1: the pair stands twice"),
-    "A006 value twice": ("scales.csv", "practice3,partly", "practice3,met", "A006 scales.csv scale practice3: value 'met'"),
+    "A006 value twice": (
+        "scales.csv",
+        "practice3,partly",
+        "practice3,met",
+        "A006 scales.csv scale practice3: value 'met'",
+    ),
     "A006 no standard": (
         "scales.csv",
         "practice3,met,Met,2,true",
@@ -87,29 +122,100 @@ CHANGES = {
         "practice3,partly,Partly met,0",
         "A006 scales.csv scale practice3: two ratings have the same order",
     ),
-    "A007 earlier wave": ("audit.yaml", "earlier: baseline-2021-07", "earlier: pilot", "A007 audit.yaml, waves.dip-2022-03"),
-    "A007 chapter": ("audit.yaml", "after: [gaps,", "after: [gapps,", "A007 audit.yaml, chapters.summary.after: chapter is 'gapps'"),
-    "A007 objective": ("questions/case.csv", "case,1,T1.1", "case,1,T2.1", "A007 questions/case.csv c1_1: objective is 'T2.1'"),
-    "A007 scale": ("questions/case.csv", ",practice3,", ",practice4,", "A007 questions/case.csv c1_1: scale is 'practice4'"),
+    "A007 earlier wave": (
+        "audit.yaml",
+        "earlier: baseline-2021-07",
+        "earlier: pilot",
+        "A007 audit.yaml, waves.dip-2022-03",
+    ),
+    "A007 chapter": (
+        "audit.yaml",
+        "after: [gaps,",
+        "after: [gapps,",
+        "A007 audit.yaml, chapters.summary.after: chapter is 'gapps'",
+    ),
+    "A007 objective": (
+        "questions/case.csv",
+        "case,1,T1.1",
+        "case,1,T2.1",
+        "A007 questions/case.csv c1_1: objective is 'T2.1'",
+    ),
+    "A007 scale": (
+        "questions/case.csv",
+        ",practice3,",
+        ",practice4,",
+        "A007 questions/case.csv c1_1: scale is 'practice4'",
+    ),
     "A007 wave": ("questions/case.csv", "baseline-2021-07", "pilot", "A007 questions/case.csv c1_2: wave is 'pilot'"),
-    "A007 code list": ("fields/case.csv", ",gender,true", ",genders,true", "A007 fields/case.csv child_gender: codes is"),
-    "A007 each": ("fields/case.csv", ",marks_of_abuse,", ",marks,", "A007 fields/case.csv mark_{code}: each is 'marks'"),
-    "A007 each without code": ("fields/case.csv", "mark_{code}", "mark", "A007 fields/case.csv mark: an input for each code"),
+    "A007 code list": (
+        "fields/case.csv",
+        ",gender,true",
+        ",genders,true",
+        "A007 fields/case.csv child_gender: codes is",
+    ),
+    "A007 each": (
+        "fields/case.csv",
+        ",marks_of_abuse,",
+        ",marks,",
+        "A007 fields/case.csv mark_{code}: each is 'marks'",
+    ),
+    "A007 each without code": (
+        "fields/case.csv",
+        "mark_{code}",
+        "mark",
+        "A007 fields/case.csv mark: an input for each code",
+    ),
     "A007 link": ("links.csv", "f1_1,c1_1", "f1_1,c9_9", "A007 links.csv f1_1,c9_9: case question is 'c9_9'"),
+    "A007 aspect": (
+        "audit.yaml",
+        "whole: [behaviour,",
+        "whole: [conduct,",
+        "A007 audit.yaml, themes.3.whole: aspect is",
+    ),
     "A007 link across themes": ("links.csv", "f1_1,c1_1", "f1_1,c2_1", "A007 links.csv f1_1,c2_1: they belong to two"),
     "A007 finding": ("findings.csv", ",4,", ",9,", "A007 findings.csv offer: theme is '9'"),
-    "A008 scope": ("audit.yaml", "scope_to: 2020-07-30", "scope_to: 2018-07-30", "A008 audit.yaml, waves.baseline-2021-07: scope"),
-    "A008 due": ("audit.yaml", "due: 2021-07-23", "due: 2021-06-23", "A008 audit.yaml, waves.baseline-2021-07: opens, due"),
-    "A009 alias of two bodies": ("audit.yaml", "aliases: [MASH]", "aliases: [CDT]", "A009 audit.yaml, agencies: 'cdt' names both"),
-    "A009 alias of two codes": ("codes/gender.csv", "1;01;m;", "1;01;f;", "A009 codes/gender.csv: 'f' names both male and"),
+    "A008 scope": (
+        "audit.yaml",
+        "scope_to: 2020-07-30",
+        "scope_to: 2018-07-30",
+        "A008 audit.yaml, waves.baseline-2021-07: scope",
+    ),
+    "A008 due": (
+        "audit.yaml",
+        "due: 2021-07-23",
+        "due: 2021-06-23",
+        "A008 audit.yaml, waves.baseline-2021-07: opens, due",
+    ),
+    "A009 alias of two bodies": (
+        "audit.yaml",
+        "aliases: [MASH]",
+        "aliases: [CDT]",
+        "A009 audit.yaml, agencies: 'cdt' names both",
+    ),
+    "A009 alias of two codes": (
+        "codes/gender.csv",
+        "1;01;m;",
+        "1;01;f;",
+        "A009 codes/gender.csv: 'f' names both male and",
+    ),
     "A009 alias of two levels": (
         "scales.csv",
         "partly;partially met;part met",
         "partly;partially met;unmet",
         "A009 scales.csv scale practice3: 'unmet' names both",
     ),
-    "A010 standard input": ("fields/case.csv", "concern_told_whom,", "told,", "A010 fields/case.csv: input 'concern_told_whom'"),
-    "A011 cell address": ("fields/extract.csv", "\nage,", "\nage1,", "A011 fields/extract.csv: input 'age1' looks like"),
+    "A010 standard input": (
+        "fields/case.csv",
+        "concern_told_whom,",
+        "told,",
+        "A010 fields/case.csv: input 'concern_told_whom'",
+    ),
+    "A011 cell address": (
+        "fields/extract.csv",
+        "\nage,",
+        "\nage1,",
+        "A011 fields/extract.csv: input 'age1' looks like",
+    ),
 }
 """What is changed in which file, and how the sentence on it begins."""
 
@@ -164,7 +270,11 @@ def test_an_objective_that_nothing_covers_is_named(audit: Path) -> None:
 
 
 def test_chapters_that_wait_for_each_other_are_named(audit: Path) -> None:
-    change(audit / "audit.yaml", "title: Practice gaps, each: theme}", "title: Practice gaps, each: theme, after: [summary]}")
+    change(
+        audit / "audit.yaml",
+        "title: Practice gaps, each: theme}",
+        "title: Practice gaps, each: theme, after: [summary]}",
+    )
     found = mistakes_of(audit)
     assert "A007 audit.yaml, chapters.summary.after: it waits for itself. Break the circle." in found
 
