@@ -23,7 +23,8 @@ def domain_spread(data: AuditData) -> pd.DataFrame:
     """Give by domain the lowest, median and highest score of the agencies, the area's consensus and its difference.
 
     `n` agencies with a score. The verdict says whether the consensus lies a level or more above or below the median
-    of the agencies (above, below, within), or cannot_be_told; `repeat_from` and `repeat_to` say when the next round falls due.
+    of the agencies (above, below, within), or cannot_be_told; `repeat_from` and `repeat_to` say when the next round
+    falls due.
     """
     scores = domain_scores(data)
     scores = scores[scores["status"] == "shown"]
