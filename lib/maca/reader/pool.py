@@ -15,6 +15,7 @@ from types import TracebackType
 import psutil
 
 from maca.reader.book import Problem, Reading
+from maca.reader.marking import Mark
 from maca.reader.worker import receive, send
 
 __all__ = ["Limits", "Pool"]
@@ -44,14 +45,14 @@ class _Child:
         self._watched = psutil.Process(self._process.pid)
         self._reason = ""
 
-    def read(self, name: str, data: bytes, passwords: list[str]) -> Reading:
-        """Have one file read; a child that is killed or dies gives a problem."""
+    def ask(self, request: tuple) -> Reading:
+        """Have one request answered; a child that is killed or dies gives a problem."""
         self._reason = ""
         done = threading.Event()
         watcher = threading.Thread(target=self._watch, args=(done,), daemon=True)
         watcher.start()
         try:
-            send(self._process.stdin, (name, data, passwords))
+            send(self._process.stdin, request)
             reading = receive(self._process.stdout)
         except Exception:  # a broken pipe, or bytes that are no reading: the child is lost either way
             reading = None
@@ -113,11 +114,11 @@ class Pool:
     """
 
     def __init__(self, workers: int | None = None, limits: Limits | None = None, passwords: Iterable[str] = ()) -> None:
-        self._workers = workers or min(os.cpu_count() or 1, 4)
+        self.workers = workers or min(os.cpu_count() or 1, 4)
         self.limits = limits or Limits()
         self._passwords = list(passwords)
         self._idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
-        self._threads = ThreadPoolExecutor(self._workers, thread_name_prefix="reader")
+        self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="reader")
 
     def __enter__(self) -> Pool:
         return self
@@ -133,12 +134,20 @@ class Pool:
         """Have one file read by the next free child."""
         return self._threads.submit(self._read, name, data)
 
+    def mark(self, name: str, data: bytes, marks: list[Mark], title: str) -> bytes | None:
+        """Have a marked copy made; None where the workbook cannot be opened again within the limits."""
+        reading = self._threads.submit(self._ask, (name, data, self._passwords, marks, title)).result()
+        if reading.inside:
+            return reading.inside[0][1]
+        reading = self._threads.submit(self._ask, (name, b"", self._passwords, marks, title)).result()
+        return reading.inside[0][1] if reading.inside else None
+
     def read(self, files: Iterable[tuple[str, bytes]]) -> Iterator[Reading]:
         """Read files side by side and give their readings in the same order, holding few at a time."""
         waiting: list[Future[Reading]] = []
         for name, data in files:
             waiting.append(self.submit(name, data))
-            if len(waiting) > self._workers * 2:
+            if len(waiting) > self.workers * 2:
                 yield waiting.pop(0).result()
         for future in waiting:
             yield future.result()
@@ -146,11 +155,14 @@ class Pool:
     def _read(self, name: str, data: bytes) -> Reading:
         if len(data) > self.limits.file_megabytes * 1024 * 1024:
             return Reading("binary", problem=Problem("file_too_large", f"{len(data) // 1_000_000} million bytes"))
+        return self._ask((name, data, self._passwords))
+
+    def _ask(self, request: tuple) -> Reading:
         try:
             child = self._idle.get_nowait()
         except queue.Empty:
             child = _Child(self.limits)
-        reading = child.read(name, data, self._passwords)
+        reading = child.ask(request)
         if child.spent:
             child.close()
         else:

@@ -13,7 +13,7 @@ from maca.reader.parcel import open_mail, open_outlook, open_zip
 from maca.reader.sniff import sniff
 from maca.reader.values import ValuesError, read_values
 
-__all__ = ["read"]
+__all__ = ["read", "unlock"]
 
 _WANTED = {
     "xlsx": {"xlsx", "xlsm", "xltx", "xltm"},
@@ -48,7 +48,7 @@ def read(name: str, data: bytes, passwords: list[str] = ()) -> Reading:
     if kind == "zip":
         return open_zip(data)
     unlocked = False
-    if kind == "encrypted" or (kind == "xls" and _filepass(data)):
+    if _locked(kind, data):
         opened, problem = open_locked(data, list(passwords))
         if opened is None:
             return Reading(kind, problem=Problem(problem))
@@ -64,6 +64,19 @@ def read(name: str, data: bytes, passwords: list[str] = ()) -> Reading:
         if unlocked:
             reading.book.notes.append(("unlocked", ""))
     return reading
+
+
+def unlock(data: bytes, passwords: list[str]) -> tuple[str, bytes]:
+    """Return what a file is and its bytes, without its password where one is known."""
+    kind = sniff(data)
+    if not _locked(kind, data):
+        return kind, data
+    opened, _ = open_locked(data, list(passwords))
+    return (kind, data) if opened is None else (sniff(opened), opened)
+
+
+def _locked(kind: str, data: bytes) -> bool:
+    return kind == "encrypted" or (kind == "xls" and _filepass(data))
 
 
 def _filepass(data: bytes) -> bool:

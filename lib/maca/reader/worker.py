@@ -10,7 +10,8 @@ import sys
 from typing import BinaryIO
 
 from maca.reader.book import Problem, Reading, pack, unpack
-from maca.reader.read import read
+from maca.reader.marking import Mark, mark
+from maca.reader.read import read, unlock
 
 __all__ = ["receive", "send"]
 
@@ -43,16 +44,28 @@ def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answer(request: tuple[str, bytes, list[str]]) -> Reading:
-    name, data, passwords = request
+def _answer(request: tuple) -> Reading:
+    """Read a file; or, where marks come with it, make a marked copy."""
+    name, data, passwords, *rest = request
     try:
-        return read(name, data, passwords)
+        return _mark(name, data, passwords, *rest) if rest else read(name, data, passwords)
     except MemoryError:
         return Reading("binary", problem=Problem("memory"))
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # whatever a hostile file leads to is a problem of that file alone
         return Reading("binary", problem=Problem("unforeseen", type(error).__name__))
+
+
+def _mark(name: str, data: bytes, passwords: list[str], marks: list[Mark], title: str) -> Reading:
+    kind, opened = unlock(data, passwords)
+    try:
+        copy = mark(opened if kind == "xlsx" else None, marks, title)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except Exception:  # a workbook that another library cannot save again: the table alone says what is wrong
+        copy = mark(None, marks, title)
+    return Reading("xlsx", inside=[(name, copy)])
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """What identifies a person in free text: NHS number, UPN, postcode, e-mail, phone, date of birth, known names.
 
-Offline: check digits by python-stdnum, the rest by rules of our own. A flag says the kind and the cell and never the value.
+Offline: check digits by python-stdnum, the rest by rules of our own. A flag says kind and cell, never the value.
 Names are missed unless they are known from the returns or follow a title; the documents say so.
 """
 

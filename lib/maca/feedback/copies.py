@@ -1,0 +1,88 @@
+"""Marked copies: each body's own workbooks, with their faults coloured and commented at the same addresses."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+
+from maca.definition import Definition, inputs_of
+from maca.reader.marking import MARKS, Mark
+from maca.reader.pool import Limits, Pool
+from maca.returns import Intake
+
+__all__ = ["write_copies"]
+
+UNKNOWN = "unknown"
+"""The folder of copies whose body is not known."""
+
+_STATUSES = {"read", "undecided", "rejected"}
+
+
+def write_copies(
+    intake: Intake,
+    definition: Definition,
+    wave: str,
+    folder: Path,
+    passwords: list[str] | None = None,
+    limits: Limits | None = None,
+) -> list[Path]:
+    """Write for every return with something to put right a copy that says so, in a folder of its body.
+
+    Parameters
+    ----------
+    intake : Intake
+    definition : Definition
+    wave : str
+    folder : pathlib.Path
+        Gets one folder a body; each holds what that body sent and nothing else.
+    passwords : list of str, optional
+    limits : Limits, optional
+
+    Returns
+    -------
+    list of pathlib.Path
+        A workbook that cannot be opened again is answered with the table of its faults alone.
+    """
+    labels = {
+        item.id: item.label for strand in definition.wave(wave).strands for item in inputs_of(definition, strand, wave)
+    }
+    grave = intake.faults[intake.faults["severity"].isin(MARKS)]
+    wanted = [
+        (receipt, rows)
+        for receipt in intake.receipts.itertuples()
+        if receipt.status in _STATUSES and "!" not in receipt.file
+        for rows in [grave[grave["file"] == receipt.file]]
+        if len(rows)
+    ]
+    with Pool(None, limits, passwords or []) as pool:
+
+        def copy(item: tuple[object, pd.DataFrame]) -> Path | None:
+            receipt, rows = item
+            title = f"{receipt.file.rpartition('/')[2]}: what to put right"
+            data = (intake.folder / receipt.file).read_bytes()
+            made = pool.mark(receipt.file, data, _marks(rows, labels), title)
+            return None if made is None else _save(folder / (receipt.body or UNKNOWN), receipt.file, made)
+
+        with ThreadPoolExecutor(pool.workers) as threads:
+            return [path for path in threads.map(copy, wanted) if path is not None]
+
+
+def _marks(rows: pd.DataFrame, labels: dict[str, str]) -> list[Mark]:
+    """Order the faults of one file: the gravest first, then as they stand in the workbook."""
+    order = {severity: at for at, severity in enumerate(MARKS)}
+    ordered = rows.assign(order=rows["severity"].map(order)).sort_values("order", kind="stable")
+    return [
+        (row.severity, row.sheet, row.cell, labels.get(row.input, ""), row.found, row.message, row.fix)
+        for row in ordered.itertuples()
+    ]
+
+
+def _save(folder: Path, file: str, data: bytes) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = file.replace("/", "_").rpartition(".")[0] or file.replace("/", "_")
+    path = folder / f"{stem}_marked.xlsx"
+    path.write_bytes(data)
+    path.chmod(0o600)
+    return path

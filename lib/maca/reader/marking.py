@@ -1,0 +1,111 @@
+"""A copy of a workbook with its faults coloured and commented: made in the child, since it opens the workbook again."""
+
+from __future__ import annotations
+
+import io
+
+__all__ = ["MARKS", "Mark", "mark"]
+
+Mark = tuple[str, str, str, str, str, str, str]
+"""Severity, sheet, cell, question, what was found, what is wrong, what to do."""
+
+MARKS = {"ERROR": "F8CBAD", "QUERY": "FFE699", "WARNING": "FFF2CC"}
+"""Fill of a cell with a fault, by severity."""
+
+SHEET = "Please put right"
+HEADINGS = ["How grave", "Sheet", "Cell", "What is asked", "What stands there", "What is wrong", "What to do"]
+WORDS = {"ERROR": "must be put right", "QUERY": "put right or explain", "WARNING": "please look"}
+_WIDTHS = [16, 16, 10, 38, 24, 48, 48]
+
+
+def mark(data: bytes | None, marks: list[Mark], title: str) -> bytes:
+    """Colour and comment the cells of a workbook, and put a table of the faults in front.
+
+    Parameters
+    ----------
+    data : bytes or None
+        An xlsx workbook; None makes a workbook of the table alone.
+    marks : list of Mark
+    title : str
+        Stands over the table.
+
+    Returns
+    -------
+    bytes
+        An xlsx workbook without macros and without links to others. What we write in it is text, never a formula.
+    """
+    import openpyxl  # slow to import, and reading does without it
+
+    book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False) if data is not None else openpyxl.Workbook()
+    if data is None:
+        book.remove(book.active)
+    else:
+        for sheet_name, cell, severity, text in _by_cell(marks):
+            _colour(book, sheet_name, cell, severity, text)
+    _write_table(book, marks, title)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _by_cell(marks: list[Mark]) -> list[tuple[str, str, str, str]]:
+    """Gather what is said of each cell: one comment a cell, in the colour of the gravest."""
+    said: dict[tuple[str, str], list[Mark]] = {}
+    for item in marks:
+        if item[2]:
+            said.setdefault((item[1], item[2]), []).append(item)
+    order = list(MARKS)
+    gathered = []
+    for (sheet, cell), items in said.items():
+        severity = min((item[0] for item in items), key=order.index)
+        gathered.append((sheet, cell, severity, "\n".join(f"{item[5]} {item[6]}" for item in items)))
+    return gathered
+
+
+def _colour(book: object, sheet_name: str, cell: str, severity: str, text: str) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    if sheet_name not in book.sheetnames:
+        return
+    found = book[sheet_name][cell.split(":")[0]]
+    found.fill = PatternFill("solid", fgColor=MARKS[severity])
+    own = f"{found.comment.text}\n---\n" if found.comment else ""
+    found.comment = Comment(f"{own}{text}", "maca", width=360, height=140)
+
+
+def _write_table(book: object, marks: list[Mark], title: str) -> None:
+    """Write the table in front, in plain words, printable on one page where it is short."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    name = SHEET
+    while name in book.sheetnames:
+        name += " "
+    sheet = book.create_sheet(name, 0)
+    _text(sheet.cell(1, 1), title).font = Font(name="Arial", size=14, bold=True)
+    _text(sheet.cell(2, 1), "The same cells are coloured in the sheets behind, each with a comment.")
+    for column, heading in enumerate(HEADINGS, 1):
+        cell = _text(sheet.cell(4, column), heading)
+        cell.font = Font(name="Arial", bold=True)
+        sheet.column_dimensions[cell.column_letter].width = _WIDTHS[column - 1]
+    for row, item in enumerate(marks, 5):
+        for column, value in enumerate([WORDS[item[0]], *item[1:]], 1):
+            cell = _text(sheet.cell(row, column), value)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(row, 1).fill = PatternFill("solid", fgColor=MARKS[item[0]])
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    book.active = 0
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = other is sheet
+
+
+def _text(cell: object, value: str) -> object:
+    """Write text that no program takes for a formula."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell.data_type = "s"
+    cell.quotePrefix = value[:1] in {"=", "+", "-", "@"}
+    return cell
