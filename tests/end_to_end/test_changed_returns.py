@@ -102,10 +102,10 @@ def test_a_copy_of_a_return_is_a_duplicate_and_changes_no_table(
     definition: Definition, material: Material, sample_copy: Callable[[str], Path]
 ) -> None:
     returns = sample_copy(WAVE)
-    shutil.copyfile(returns / "case_police_HSB-01.xlsx", returns / "case_police_HSB-01 (2).xlsx")
+    shutil.copyfile(returns / "case_police_HSB-02.xlsx", returns / "case_police_HSB-02 (2).xlsx")
     again = gather(definition, WAVE, returns)
     copies = again.intake.receipts.set_index("file")["status"]
-    assert sorted(copies[["case_police_HSB-01.xlsx", "case_police_HSB-01 (2).xlsx"]]) == ["duplicate", "read"]
+    assert sorted(copies[["case_police_HSB-02.xlsx", "case_police_HSB-02 (2).xlsx"]]) == ["duplicate", "read"]
     for name, table in material.tables.items():
         pd.testing.assert_frame_equal(table.frame, again.tables[name].frame)
 

@@ -62,11 +62,11 @@ def test_a_file_that_cannot_be_used_is_a_receipt_and_exit_1(
     tmp_path: Path, capsys: pytest.CaptureFixture, small_home: Path, sample_copy: Callable[[str], Path]
 ) -> None:
     returns = sample_copy(WAVE)
-    (returns / "case_police_HSB-01.xlsx").write_bytes(b"this is no workbook")
+    (returns / "case_police_HSB-02.xlsx").write_bytes(b"this is no workbook")
     assert run(tmp_path / "out", returns=returns) == 1
     line, _ = last_line(capsys)
     receipts = (Path(line["path"]) / "receipts.csv").read_text().splitlines()
-    assert any(row.startswith("case_police_HSB-01.xlsx,") and ",rejected," in row for row in receipts)
+    assert any(row.startswith("case_police_HSB-02.xlsx,") and ",rejected," in row for row in receipts)
     assert (line["outcome"], line["missing"]) == ("unusable files", 3)
     assert run(tmp_path / "out", returns=returns) == 1
     assert last_line(capsys)[0]["outcome"] == "unchanged"
@@ -106,13 +106,13 @@ def test_a_return_that_changes_under_the_run_stops_it(
     real = recipe.run_chapters
 
     def meddle(*given: object, **named: object) -> object:
-        with (returns / "case_police_HSB-01.xlsx").open("ab") as handle:
+        with (returns / "case_police_HSB-02.xlsx").open("ab") as handle:
             handle.write(b" ")
         return real(*given, **named)
 
     monkeypatch.setattr(recipe, "run_chapters", meddle)
     assert run(tmp_path / "out", returns=returns) == 5
-    assert "B002 returns/case_police_HSB-01.xlsx changed while the run was at work" in last_line(capsys)[1]
+    assert "B002 returns/case_police_HSB-02.xlsx changed while the run was at work" in last_line(capsys)[1]
     assert EditionFolder.of(tmp_path / "out", "hsb", WAVE, "restricted").latest() is None
 
 

@@ -43,7 +43,13 @@ def test_lock_holds_every_direct_dependency_with_hashes_and_no_address() -> None
 
 
 def test_every_runtime_dependency_is_used() -> None:
-    names = {"msoffcrypto-tool": "msoffcrypto", "pyyaml": "yaml", "pypandoc-binary": "pypandoc", "python-docx": "docx"}
+    names = {
+        "msoffcrypto-tool": "msoffcrypto",
+        "pillow": "PIL",
+        "pyyaml": "yaml",
+        "pypandoc-binary": "pypandoc",
+        "python-docx": "docx",
+    }
     names |= {
         "python-oxmsg": "oxmsg",
         "python-pptx": "pptx",
