@@ -25,6 +25,16 @@ STANDARD_INPUTS = {
 }
 """Inputs that every definition must declare in fields/<strand>.csv, because identity and concerns rest on them."""
 
+IDENTIFIERS = {
+    "upn": [("upn", "Unique pupil number (UPN)", "Dropped once children are linked.")],
+    "nhs_number": [("nhs_number", "NHS number", "Dropped once children are linked.")],
+    "initials_dob": [
+        ("initials", "Initials", "First and last name. Dropped once children are linked."),
+        ("date_of_birth", "Date of birth", "As 31/12/2008. Dropped once children are linked."),
+    ],
+}
+"""The columns that each permitted identifier adds to the children of an extract: id, label, help."""
+
 QUESTION_SHEETS = "questions"
 """Stands, in the order of a workbook's sheets, for the sheets of the rated questions."""
 
@@ -55,6 +65,7 @@ def inputs_of(definition: Definition, strand: str, wave: str) -> list[Input]:
         if not row.waves or wave in row.waves
         for made in _field_inputs(definition, row, strand, wave)
     ]
+    declared += _identifier_inputs(definition, strand, declared)
     rated = [
         part for question in definition.questions_of(strand, wave) for part in _question_inputs(definition, question)
     ]
@@ -91,12 +102,25 @@ def _field_inputs(definition: Definition, row: FieldRow, strand: str, wave: str)
         "required": row.required,
         "theme": row.theme,
         "objective": row.objective,
+        "prefilled": row.prefilled,
     }
     if not row.each:
         return [Input(id=row.id, label=row.label, **shared)]
     return [
         Input(id=row.id.replace("{code}", code), label=row.label.replace("{code}", label), **shared)
         for code, label in members_of(definition, row.each, wave)
+    ]
+
+
+def _identifier_inputs(definition: Definition, strand: str, declared: list[Input]) -> list[Input]:
+    """Add the identifiers that the definition switches on as columns of the children; there are none by default."""
+    column = next((item for item in declared if strand == "extract" and item.id == "child_id"), None)
+    if column is None:
+        return []
+    return [
+        column.model_copy(update={"id": name, "label": label, "help": help, "type": "text", "required": False})
+        for kind in definition.linkage.identifiers
+        for name, label, help in IDENTIFIERS[kind]
     ]
 
 

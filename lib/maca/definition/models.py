@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 __all__ = [
     "EDITIONS",
@@ -28,6 +28,7 @@ __all__ = [
     "Input",
     "Level",
     "Link",
+    "Linkage",
     "Migration",
     "Objective",
     "Pair",
@@ -46,6 +47,9 @@ Edition = Literal["restricted", "partnership", "public"]
 EDITIONS: tuple[str, ...] = ("restricted", "partnership", "public")
 Severity = Literal["ERROR", "QUERY", "WARNING", "INFO"]
 Expectation = Literal["required", "where_involved", "not_expected"]
+LEAST_WORDS = 4
+"""Words that a justification has at least."""
+
 InputType = Literal["text", "note", "date", "whole", "code", "codes", "rating"]
 
 
@@ -194,6 +198,27 @@ class Quality(_Strict):
     oldest: Annotated[int, Field(ge=1)] = 25
 
 
+class Linkage(_Strict):
+    """Which identifiers extracts may carry, so that one child in several extracts counts once.
+
+    `identifiers` maps upn, nhs_number or initials_dob to the justification of asking for it; `custodian` is the role
+    that keeps the key of the hashes, `key_file` the file where it lies, outside the project. None is asked by default.
+    """
+
+    identifiers: dict[Literal["upn", "nhs_number", "initials_dob"], str] = {}
+    custodian: str = ""
+    key_file: str = ""
+
+    @model_validator(mode="after")
+    def _is_justified(self) -> Linkage:
+        for name, justification in self.identifiers.items():
+            if len(justification.split()) < LEAST_WORDS:
+                raise ValueError(f"must give {name} its justification, in a sentence")
+        if self.identifiers and not (self.custodian.strip() and self.key_file.strip()):
+            raise ValueError("must name the custodian of the key and its file (key_file)")
+        return self
+
+
 class DisclosurePolicy(_Strict):
     """How one edition protects children; `None` thresholds protect by access alone."""
 
@@ -296,7 +321,9 @@ class Question(_Strict):
 class FieldRow(_Strict):
     """One input that is no rating: a row of fields/<strand>.csv.
 
-    `each` names a code list of which every code gives one input: `{code}` in `id` and `label` is replaced.
+    `each` names a code list of which every code gives one input: `{code}` in `id` and `label` is replaced. `prefilled`
+    says of a table's column that maca writes it before a person sees the workbook: `key` says which row it is, `shown`
+    is there to be read; a row with nothing more in it than these was not filled in.
     """
 
     id: str
@@ -312,6 +339,7 @@ class FieldRow(_Strict):
     objective: str = ""
     help: str = ""
     waves: list[str] = []
+    prefilled: Literal["", "key", "shown"] = ""
 
 
 class Link(_Strict):
@@ -403,6 +431,7 @@ class Input(_Strict):
     part: str = ""
     theme: int | None = None
     objective: str = ""
+    prefilled: Literal["", "key", "shown"] = ""
 
 
 class Definition(_Strict):
@@ -439,6 +468,7 @@ class Definition(_Strict):
     pairs: list[Pair] = []
     comparisons: list[Comparison] = []
     quality: Quality = Quality()
+    linkage: Linkage = Linkage()
     banner: str
 
     @property

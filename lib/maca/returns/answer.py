@@ -170,8 +170,16 @@ class _Desk:
             ):
                 self.say("R045", columns[0], places[0])
                 continue
+            if _left_as_made(columns, held):
+                continue
             for item, spot in zip(columns, places, strict=True):
                 self.read_cell(item, row, spot)
+
+
+def _left_as_made(columns: list[Input], held: list[object]) -> bool:
+    """Say whether a row holds what maca wrote for reading, and nothing that a person filled in."""
+    there = [item.prefilled for item, found in zip(columns, held, strict=True) if str(found or "").strip()]
+    return "shown" in there and all(there)
 
 
 def grave(vocabulary: Vocabulary, code: str) -> bool:

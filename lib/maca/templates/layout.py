@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from openpyxl.utils import get_column_letter
@@ -57,6 +58,8 @@ class Block:
         The column of a table's first heading.
     step : int
         Columns from one heading of a table to the next.
+    room : int
+        Rows of a table to prepare, if more than usual.
     """
 
     kind: str
@@ -67,6 +70,7 @@ class Block:
     headings: list[str]
     column: int = 1
     step: int = 1
+    room: int = 0
 
     @property
     def first(self) -> int:
@@ -76,7 +80,7 @@ class Block:
     @property
     def prepared(self) -> int:
         """Rows of a table that have drop-downs."""
-        return PREPARED_ROWS.get(self.rows[0][1][0].table, FEW_ROWS)
+        return max(self.room, PREPARED_ROWS.get(self.rows[0][1][0].table, FEW_ROWS))
 
     def places(self) -> dict[str, Place]:
         """Where each input of the block stands."""
@@ -156,15 +160,17 @@ def expected_name(strand: str, body: str, case: str | None = None) -> str:
     return "_".join([strand, body, *([case] if case else [])]) + ".xlsx"
 
 
-def blocks_of(definition: Definition, strand: str, wave: str) -> list[Block]:
-    """Lay out a strand's workbook as blocks, sheet by sheet."""
+def blocks_of(definition: Definition, strand: str, wave: str, room: Mapping[str, int] | None = None) -> list[Block]:
+    """Lay out a strand's workbook as blocks, sheet by sheet; `room` prepares more rows of a table, by its name."""
     inputs = inputs_of(definition, strand, wave)
     sheets = list(dict.fromkeys(item.sheet for item in inputs))
-    return [
+    blocks = [
         block
         for sheet in sheets
         for block in _sheet_blocks(definition, strand, wave, [item for item in inputs if item.sheet == sheet])
     ]
+    more = room or {}
+    return [replace(block, room=more.get(block.rows[0][1][0].table, 0)) for block in blocks]
 
 
 def _sheet_blocks(definition: Definition, strand: str, wave: str, inputs: list[Input]) -> list[Block]:

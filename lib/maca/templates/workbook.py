@@ -60,7 +60,13 @@ HOW = [
 
 
 def blank_workbook(
-    definition: Definition, scope: Scope, strand: str, body: str, case: str | None = None, note: str = ""
+    definition: Definition,
+    scope: Scope,
+    strand: str,
+    body: str,
+    case: str | None = None,
+    note: str = "",
+    room: Mapping[str, int] | None = None,
 ) -> Workbook:
     """Make the workbook of one expected return.
 
@@ -74,6 +80,8 @@ def blank_workbook(
     case : str, optional
     note : str
         Printed on every sheet, as that the returns are invented.
+    room : mapping of str to int, optional
+        By table, more rows to prepare than usual.
 
     Returns
     -------
@@ -85,7 +93,7 @@ def blank_workbook(
     about.title = "About"
     lists = Lists(definition, scope)
     sheets: dict[str, list[Block]] = {}
-    for block in blocks_of(definition, strand, scope.wave):
+    for block in blocks_of(definition, strand, scope.wave, room):
         sheets.setdefault(block.sheet, []).append(block)
     for name, blocks in sheets.items():
         _write_sheet(book.create_sheet(name), blocks, lists, definition, note)
