@@ -170,7 +170,8 @@ def _numbers(shown: pd.DataFrame, attrs: dict[str, Any]) -> pd.DataFrame:
     else:
         columns[attrs["value_unit"].replace("_", " ").capitalize()] = [_value(row) for _, row in shown.iterrows()]
     if shown["low"].notna().any():
-        columns["Limits, as if random"] = [_limits(row) for _, row in shown.iterrows()]
+        share = attrs.get("value_unit", "share") == "share"
+        columns["Limits, as if random"] = [_limits(row, share) for _, row in shown.iterrows()]
     return pd.DataFrame(columns)
 
 
@@ -194,13 +195,13 @@ def _percent(row: pd.Series) -> str:
 
 
 def _value(row: pd.Series) -> str:
-    return count_text(row) if row["status"] != "shown" or pd.isna(row["value"]) else number_text(round(row["value"], 1))
+    return count_text(row) if row["status"] != "shown" or pd.isna(row["value"]) else number_text(round(row["value"], 2))
 
 
-def _limits(row: pd.Series) -> str:
+def _limits(row: pd.Series, share: bool) -> str:
     if row["status"] != "shown" or pd.isna(row["low"]):
         return count_text(row) if row["status"] != "shown" else "[x]"
-    return f"{row['low']:.0%} to {row['high']:.0%}"
+    return f"{row['low']:.0%} to {row['high']:.0%}" if share else f"{row['low']:.2f} to {row['high']:.2f}"
 
 
 def _texts(shown: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from maca.charts.pyramid import pyramid
 from maca.charts.radar import radar
 from maca.charts.ranked_intervals import ranked, ranked_intervals
 from maca.charts.ratings import ratings
+from maca.charts.ratios import ratios
 from maca.charts.strip import strip
 from maca.charts.timeline import timeline
 
@@ -19,6 +20,7 @@ __all__ = [
     "ranked",
     "ranked_intervals",
     "ratings",
+    "ratios",
     "strip",
     "timeline",
 ]

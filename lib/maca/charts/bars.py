@@ -36,7 +36,7 @@ def bars(table: pd.DataFrame, by: str, notes: pd.Series | None = None) -> Figure
     rows = labelled(table, by)
     rows["label"] = [wrapped(text) for text in rows["label"]]
     lines = rows["label"].str.count("\n").add(1).clip(lower=1.4).sum() / 1.4
-    figure, axes = canvas(lines, "Bar chart", row_height=0.5, room=0.3)
+    figure, axes = canvas(lines, "Bar chart", row_height=0.42, room=0.2)
     shared = {"y": "label", "orient": "h", "ax": axes, "saturation": 1, "width": 0.62, "errorbar": None}
     if rows["of"].notna().any():
         seaborn.barplot(rows, x="of", color=MUTED, **shared)

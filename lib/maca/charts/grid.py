@@ -54,9 +54,9 @@ def grid(
     order, columns = list(dict.fromkeys(rows[down])), list(dict.fromkeys(rows[across]))
     values = rows.pivot(index=down, columns=across, values=shade).loc[order, columns]
     texts = rows.pivot(index=down, columns=across, values="words").loc[order, columns]
-    heads = [wrapped(label(table, across, name), max(8, LINE // (len(columns) + 2))) for name in columns]
+    heads = _heads([label(table, across, name) for name in columns])
     figure, axes = canvas(
-        len(order), "Grid", row_height=0.5, room=0.35 + 0.25 * max(head.count("\n") + 1 for head in heads)
+        len(order), "Grid", row_height=0.44, room=0.35 + 0.25 * max(head.count("\n") + 1 for head in heads)
     )
     seaborn.heatmap(
         values.astype(float), ax=axes, cmap=SHADES, vmin=0, vmax=top, cbar=False, linewidths=2, linecolor=MUTED
@@ -82,3 +82,12 @@ def _without_empty_rows(table: pd.DataFrame, down: str) -> pd.DataFrame:
     kept = table[table[down].isin(full)]
     kept.attrs = table.attrs
     return kept
+
+
+def _heads(texts: list[str]) -> list[str]:
+    """Wrap the heads; where a word is wider than its column, every second head stands a line higher."""
+    width = max(8, LINE // (len(texts) + 2))
+    heads = [wrapped(text, width) for text in texts]
+    if max(len(line) for head in heads for line in head.split("\n")) <= width + 1:
+        return heads
+    return [f"{head}\n" if place % 2 else head for place, head in enumerate(heads)]

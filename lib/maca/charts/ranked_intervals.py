@@ -57,7 +57,7 @@ def ranked_intervals(table: pd.DataFrame, by: str, rank: bool = True) -> Figure 
     if not drawable(table, "value"):
         return None
     rows = labelled(ranked(table) if rank else table, by)
-    figure, axes = canvas(len(rows), "Ranked chart with limits", row_height=0.5, room=1.1)
+    figure, axes = canvas(len(rows), "Ranked chart with limits", row_height=0.44, room=1.1)
     places = list(range(len(rows)))
     axes.set_xlim(-0.03, 1.03)
     axes.set_xticks(list(MARKS), MARKS.values())

@@ -49,7 +49,7 @@ def ratings(
         return None
     names = list(dict.fromkeys(table[by]))
     counts = table.pivot(index=by, columns=level, values="n").loc[names]
-    figure, axes = canvas(len(names), "Stacked bars around the standard", row_height=0.5, room=0.9)
+    figure, axes = canvas(len(names), "Stacked bars around the standard", row_height=0.44, room=0.9)
     colours = _colours(below, meets)
     _stack(axes, counts, list(reversed(below)), colours, -1)
     _stack(axes, counts, list(meets), colours, 1)

@@ -111,7 +111,7 @@ CHARACTERISTICS = {
     "sen_need": "SEN need",
 }
 CODE_LISTS = ["ethnicity", "sen_provision", "sen_need", "disability"]
-PEOPLE = {"area": "Area consensus", "panel": "Panel", "partnership": "Partnership"}
+PEOPLE = {"all": "Any agency", "area": "Area consensus", "panel": "Panel", "partnership": "Partnership"}
 
 
 def labels_of(definition: Definition) -> dict[str, dict[str, str]]:

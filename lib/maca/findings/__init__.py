@@ -1,6 +1,18 @@
 """Sentences in plain English, built from protected tables: counts first, and what cannot be told said so."""
 
-from maca.findings import cases, change, framework, gaps, learning, picture, recognition, returns, summary
+from maca.findings import (
+    cases,
+    change,
+    comparison,
+    framework,
+    gaps,
+    learning,
+    picture,
+    quality,
+    recognition,
+    returns,
+    summary,
+)
 from maca.findings.alt import alt_text
 from maca.findings.phrase import absent
 
@@ -9,10 +21,12 @@ __all__ = [
     "alt_text",
     "cases",
     "change",
+    "comparison",
     "framework",
     "gaps",
     "learning",
     "picture",
+    "quality",
     "recognition",
     "returns",
     "summary",

@@ -10,7 +10,7 @@ from maca.tables.symbols import count_text, number_text
 
 __all__ = ["alt_text"]
 
-VALUES = {"score", "per_30_days"}
+VALUES = {"score", "per_30_days", "ratio"}
 """Value units of tables whose value says more than their count."""
 
 MOST = 8

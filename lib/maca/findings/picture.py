@@ -1,4 +1,4 @@
-"""Sentences on the data picture: who the children are, how well they are recorded, and when they were referred."""
+"""Sentences on the data picture: who the children are, when they were referred, and whether the data is used."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Protocol
 import pandas as pd
 
 from maca.charts.rows import label
-from maca.findings.phrase import counted, listed, lowered, named, shown, some
+from maca.findings.phrase import counted, listed, lowered, shown, some
 
-__all__ = ["CHARACTERISTICS", "completeness", "consistency", "periods", "reference", "shape", "shapes", "uses"]
+__all__ = ["CHARACTERISTICS", "periods", "shape", "shapes", "uses"]
 
 
 class Tables(Protocol):
@@ -89,59 +89,6 @@ def shapes(run: Tables, source: str) -> list[str]:
     return [shape(table, source, CHARACTERISTICS[name]) for name, table in tables.items()]
 
 
-def completeness(table: pd.DataFrame) -> list[str]:
-    """Say which characteristic is recorded best and worst, and who records least.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        `picture.completeness`.
-
-    Returns
-    -------
-    list of str
-    """
-    rows = shown(table)
-    if rows.empty:
-        return ["How complete the data is cannot be told: no agency returned a child."]
-    sums = rows.groupby("characteristic", sort=False)[["n", "of"]].sum()
-    order = (sums["n"] / sums["of"]).sort_values(kind="stable").index
-    worst, best = order[0], order[-1]
-    words = [
-        f"{label(table, 'characteristic', name)} ({sums.n[name]:.0f} of {sums.of[name]:.0f})" for name in (best, worst)
-    ]
-    lowest = rows.sort_values(["value", "of"], ascending=[True, False], kind="stable").head(1)
-    least = [
-        f"{lowered(label(table, 'characteristic', row['characteristic']))} at {label(table, 'agency', row['agency'])}, "
-        f"known for {row['n']:.0f} of {row['of']:.0f}"
-        for _, row in lowest.iterrows()
-    ]
-    silent = [label(table, "agency", name) for name in table["agency"].unique() if name not in set(rows["agency"])]
-    said = f"Over all agencies {words[0]} is recorded best and {words[1]} worst. The lowest single figure: {least[0]}."
-    return [said, *([f"Nothing can be told of {listed(silent)}, who returned no child."] if silent else [])]
-
-
-def consistency(table: pd.DataFrame) -> str:
-    """Say for how many children known to several agencies these agree.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        `picture.consistency`.
-
-    Returns
-    -------
-    str
-    """
-    rows = shown(table)
-    if rows.empty:
-        return "Whether agencies agree on the same child cannot be told: no child could be linked over two agencies."
-    return (
-        "Of the children for whom two agencies or more hold a known value, all agree on "
-        f"{listed([lowered(text) for text in counted(rows, 'characteristic')])}."
-    )
-
-
 def periods(table: pd.DataFrame, source: str = "all") -> str:
     """Compare referrals for 30 days before and in Covid, counts first.
 
@@ -172,29 +119,6 @@ def periods(table: pd.DataFrame, source: str = "all") -> str:
 _OUTSIDE = {"out_of_scope": "out of scope", "not_known": "without a date"}
 
 
-def reference(table: pd.DataFrame) -> list[str]:
-    """Say what the picture can be compared with.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        `picture.reference`.
-
-    Returns
-    -------
-    list of str
-    """
-    said = [
-        "No national figure covers children known for harmful sexual behaviour in this scope; that is itself a finding."
-    ]
-    if shown(table, base=False).empty and table["value"].notna().sum() == 0:
-        return [*said, "Nor could any characteristic be set beside a reference here."]
-    return [
-        *said,
-        "The reference figures describe other groups of children; they show the order of size and nothing more.",
-    ]
-
-
 def uses(table: pd.DataFrame) -> list[str]:
     """Say how many stated uses of the data have evidence behind them.
 
@@ -223,24 +147,6 @@ def uses(table: pd.DataFrame) -> list[str]:
         names = [label(table, "agency", name) for name in silent]
         sentences.append(f"{len(silent)} agencies state none: {some(names, 12)}.")
     return sentences
-
-
-def leading(table: pd.DataFrame, by: str) -> str:
-    """Name the row with the highest count.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        A protected table.
-    by : str
-        The dimension that names its rows.
-
-    Returns
-    -------
-    str
-    """
-    rows = shown(table)
-    return named(table, rows.sort_values("n", ascending=False, kind="stable").iloc[0], by) if len(rows) else ""
 
 
 def _source(table: pd.DataFrame, source: str) -> str:

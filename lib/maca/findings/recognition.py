@@ -6,8 +6,9 @@ import pandas as pd
 
 from maca.charts.rows import label
 from maca.findings.phrase import counted, listed, lowered, shown
+from maca.tables.symbols import count_text
 
-__all__ = ["agreement", "step_notes", "steps", "tools"]
+__all__ = ["agreement", "coefficient_lines", "coefficients", "hindsight", "marks", "step_notes", "steps", "tools"]
 
 
 def agreement(table: pd.DataFrame) -> list[str]:
@@ -116,3 +117,111 @@ def step_notes(table: pd.DataFrame) -> pd.Series:
     days = table[(table["measure"] == "days_median") & (table["status"] == "shown") & table["value"].notna()]
     words = [f"median {value:.0f} days in {n:.0f}" for value, n in zip(days["value"], days["n"], strict=True)]
     return pd.Series(words, index=days["step"], dtype="object")
+
+
+def hindsight(table: pd.DataFrame) -> list[str]:
+    """Say how often the panel places a case elsewhere by what is known now than by what was known then.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `recognition.hindsight`.
+
+    Returns
+    -------
+    list of str
+    """
+    sentences = []
+    for tool, group in shown(table).groupby("tool", sort=False):
+        n = group.set_index("measure")["n"].reindex(["same", "higher_now", "lower_now"]).fillna(0)
+        sentences.append(
+            f"{label(table, 'tool', tool)}: of {group['of'].iloc[0]:.0f} cases the panel places {n['same']:.0f} "
+            f"as it would have then, {n['higher_now']:.0f} higher and {n['lower_now']:.0f} lower by what is known now."
+        )
+    return sentences or [
+        "Whether hindsight changes the picture cannot be told: the panel gave no two references for a case."
+    ]
+
+
+def coefficient_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay agreement out for reading: a row for each tool and set of raters, a column for each measure.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `recognition.coefficients`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Texts.
+    """
+    words = table.assign(
+        words=[_coefficient(row) if row["measure"] in _MEASURES else count_text(row) for _, row in table.iterrows()],
+        Tool=[label(table, "tool", name) for name in table["tool"]],
+        Raters=[label(table, "raters", name) for name in table["raters"]],
+    )
+    wide = words.pivot(index=["Tool", "Raters"], columns="measure", values="words")[
+        list(dict.fromkeys(table["measure"]))
+    ]
+    wide.columns = [_HEADS.get(name, name) for name in wide.columns]
+    return wide.reindex(dict.fromkeys(zip(words["Tool"], words["Raters"], strict=True))).reset_index()
+
+
+def coefficients(table: pd.DataFrame) -> str:
+    """Say on how many cases agreement rests, and where no coefficient is given.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `recognition.coefficients`.
+
+    Returns
+    -------
+    str
+    """
+    rows = table[table["measure"] == "ac2"]
+    lacking = [
+        f"{label(table, 'tool', row['tool'])} ({lowered(label(table, 'raters', row['raters']))})"
+        for _, row in rows[rows["status"] != "shown"].iterrows()
+    ]
+    said = (
+        "Raters differ from case to case, so agreement is given as Gwet's AC2 with ordinal weights and "
+        "Krippendorff's alpha, limits by drawing cases again; no coefficient is called good or poor."
+    )
+    return f"{said} Too few cases or raters for a coefficient: {listed(lacking)}." if lacking else said
+
+
+def marks(table: pd.DataFrame) -> str:
+    """Say in how many cases any agency recorded each mark of abuse.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `recognition.marks`.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(table[(table["agency"] == "all") & (table["state"] == "yes")])
+    if rows.empty:
+        return "Which marks of abuse were seen cannot be told: no case return records any."
+    names = [lowered(name) for name in counted(rows, "mark", "cases")]
+    return f"Marks of abuse that at least one agency recorded: {listed(names)}."
+
+
+_MEASURES = {"ac2", "alpha"}
+_HEADS = {
+    "cases": "Cases with two raters or more",
+    "exact": "Pairs alike",
+    "within_one": "Pairs within one level",
+    "ac2": "Gwet's AC2",
+    "alpha": "Krippendorff's alpha",
+}
+
+
+def _coefficient(row: pd.Series) -> str:
+    if row["status"] != "shown" or pd.isna(row["value"]):
+        return "[x]"
+    return f"{row['value']:.2f} ({row['low']:.2f} to {row['high']:.2f})"

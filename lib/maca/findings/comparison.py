@@ -1,0 +1,132 @@
+"""Sentences on the data picture beside other children, and on what changes when the cut moves."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from maca.charts.rows import label
+from maca.findings.phrase import listed, lowered, shown
+from maca.tables.symbols import count_text
+
+__all__ = ["apart", "reference", "reference_lines", "sensitivity"]
+
+
+def reference(table: pd.DataFrame) -> list[str]:
+    """Say what the picture can be compared with.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.reference`.
+
+    Returns
+    -------
+    list of str
+    """
+    said = [
+        "No national figure covers children known for harmful sexual behaviour in this scope; that is itself a finding."
+    ]
+    if shown(table, base=False).empty and table["value"].notna().sum() == 0:
+        return [*said, "Nor could any characteristic be set beside a reference here."]
+    return [
+        *said,
+        "The reference figures describe other groups of children; they show the order of size and nothing more.",
+    ]
+
+
+def reference_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay shares here beside reference figures, each with its area, period, source and caveat.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.reference`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a characteristic and category, texts.
+    """
+    keys = ["characteristic", "category"]
+    here = table[table["measure"] == "here"].set_index(keys)
+    there = table[table["measure"] == "reference"].set_index(keys)
+    rows = []
+    for key, row in there.iterrows():
+        source = ", ".join(text for text in (row["area"], row["period"], row["source"]) if text)
+        share = f"{row['value']:.1%}" if row["status"] == "shown" else count_text(row)
+        own = count_text(here.loc[key]) if key in here.index else "[x]"
+        names = [label(table, name, value) for name, value in zip(keys, key, strict=True)]
+        rows.append([*names, own, share, source, row["caveat"]])
+    return pd.DataFrame(rows, columns=["Characteristic", "Category", "Here", "Reference", "Source", "Caveat"])
+
+
+def apart(table: pd.DataFrame) -> list[str]:
+    """Name the groups seen more or less often than their share of the reference, where the limits leave no doubt.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.representation`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    told = rows[rows["low"].notna()]
+    sentences = []
+    for part, words in ((told[told["low"] > 1], "More often"), (told[told["high"] < 1], "Less often")):
+        if len(part):
+            names = [f"{_name(table, row)} ({_times(row)})" for _, row in part.iterrows()]
+            sentences.append(
+                f"{words} than their share of the reference, beyond what chance would explain: {listed(names)}."
+            )
+    bare = rows[rows["low"].isna()]
+    if len(bare):
+        kinds = [lowered(label(table, "characteristic", name)) for name in dict.fromkeys(bare["characteristic"])]
+        sentences.append(f"For {listed(kinds)} the reference describes people of all ages, so no such claim is made.")
+    return sentences or ["No group can be told apart from its share of the reference."]
+
+
+def sensitivity(table: pd.DataFrame, source: str = "all") -> list[str]:
+    """Say how the rates before and in Covid compare, for each date that the cut could have.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.sensitivity`.
+    source : str
+        cases, all, or an agency.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table[table["source"] == source])
+    rows = rows[rows["value"].notna()]
+    if rows.empty:
+        return []
+    first = rows.iloc[0]
+    sentences = [
+        f"Before any result: of {first['of']:.0f} referrals in scope, {first['detectable'].replace(', ', ' or ')} "
+        "of them would have to lie in Covid to differ from equal rates beyond chance."
+    ]
+    parts = [f"{label(table, 'cut', row['cut'])}: {_times(row)}" for _, row in rows.iterrows()]
+    sentences.append(f"The rate in Covid against that before, by the date of the cut: {'; '.join(parts)}.")
+    moved = rows[pd.to_numeric(rows["moved"], errors="coerce").fillna(0) > 0]
+    named = [f"{row['moved']} with the cut on {label(table, 'cut', row['cut'])}" for _, row in moved.iterrows()]
+    sentences.append(f"Referrals that change their period: {listed(named)}." if named else _STILL)
+    return sentences
+
+
+_STILL = "No referral changes its period with the other dates of the cut."
+
+
+def _name(table: pd.DataFrame, row: pd.Series) -> str:
+    group = lowered(label(table, "characteristic", row["characteristic"]))
+    member = label(table, "category", row["category"])
+    return f"{group}, {member}"
+
+
+def _times(row: pd.Series) -> str:
+    return f"{row['value']:.2f} times, limits {row['low']:.2f} to {row['high']:.2f}"

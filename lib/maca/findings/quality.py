@@ -1,0 +1,220 @@
+"""Sentences on how good the data is: whether it can be relied on, is complete, agrees, and looks as it should."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from maca.charts.rows import label
+from maca.findings.phrase import counted, listed, lowered, shown, some
+
+__all__ = [
+    "completeness",
+    "conflict_lines",
+    "consistency",
+    "links",
+    "recording_lines",
+    "reliance",
+    "reliance_lines",
+    "suspicions",
+]
+
+RELIANCE = {"rely": "can be relied on", "with_care": "can be used with care", "cannot": "cannot be relied on"}
+
+
+def reliance(table: pd.DataFrame) -> list[str]:
+    """Give the verdict on each characteristic, those of one verdict together.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.quality`.
+
+    Returns
+    -------
+    list of str
+    """
+    sentences = []
+    for verdict, words in RELIANCE.items():
+        names = [
+            lowered(label(table, "characteristic", n)) for n in table.loc[table["verdict"] == verdict, "characteristic"]
+        ]
+        if names:
+            said = f"{listed(names)} {words}."
+            sentences.append(said[:1].upper() + said[1:])
+    return sentences or ["Whether the data can be relied on cannot be told: no child was returned."]
+
+
+def reliance_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay the verdicts out for reading.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.quality`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a characteristic: its verdict and why.
+    """
+    return pd.DataFrame(
+        {
+            "Characteristic": [label(table, "characteristic", name) for name in table["characteristic"]],
+            "Verdict": [RELIANCE.get(word, "cannot be told").capitalize() for word in table["verdict"]],
+            "Why": table["why"].tolist(),
+        }
+    )
+
+
+def completeness(table: pd.DataFrame) -> list[str]:
+    """Say which characteristic is recorded best and worst, and who records least.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.completeness`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return ["How complete the data is cannot be told: no agency returned a child."]
+    sums = rows.groupby("characteristic", sort=False)[["n", "of"]].sum()
+    order = (sums["n"] / sums["of"]).sort_values(kind="stable").index
+    worst, best = order[0], order[-1]
+    words = [
+        f"{lowered(label(table, 'characteristic', name))} ({sums.n[name]:.0f} of {sums.of[name]:.0f})"
+        for name in (best, worst)
+    ]
+    lowest = rows.sort_values(["value", "of"], ascending=[True, False], kind="stable").head(1)
+    least = [
+        f"{lowered(label(table, 'characteristic', row['characteristic']))} at {label(table, 'agency', row['agency'])}, "
+        f"known for {row['n']:.0f} of {row['of']:.0f}"
+        for _, row in lowest.iterrows()
+    ]
+    silent = [label(table, "agency", name) for name in table["agency"].unique() if name not in set(rows["agency"])]
+    said = f"Over all agencies {words[0]} is recorded best and {words[1]} worst. The lowest single figure: {least[0]}."
+    return [said, *([f"Nothing can be told of {listed(silent)}, who returned no child."] if silent else [])]
+
+
+def consistency(table: pd.DataFrame) -> str:
+    """Say for how many children known to several agencies these agree.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.consistency`.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return "Whether agencies agree on the same child cannot be told: no child could be linked over two agencies."
+    return (
+        "Of the children for whom two agencies or more hold a known value, all agree on "
+        f"{listed([lowered(text) for text in counted(rows, 'characteristic')])}."
+    )
+
+
+def recording_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out how each agency records each characteristic, where it does not know all.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.recording`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A protected table: the rows of those pairs of agency and characteristic.
+    """
+    known = table[(table["state"] == "known") & (table["status"] == "shown") & (table["n"] < table["of"])]
+    pairs = set(zip(known["agency"], known["characteristic"], strict=True))
+    kept = [pair in pairs for pair in zip(table["agency"], table["characteristic"], strict=True)]
+    found = table[kept].reset_index(drop=True)
+    found.attrs = table.attrs
+    return found
+
+
+def conflict_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out on which children sources hold different values, and where these stand (restricted edition).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.conflicts`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a child and characteristic; none where no sources disagree.
+    """
+    rows = table[table["status"] == "shown"]
+    return pd.DataFrame(
+        {
+            "Source": [label(table, "source", name) for name in rows["source"]],
+            "Child": rows["child"].tolist(),
+            "Characteristic": [label(table, "characteristic", name) for name in rows["characteristic"]],
+            "What each holds": rows["held"].tolist(),
+            "Where": rows["places"].tolist(),
+        }
+    )
+
+
+def links(table: pd.DataFrame) -> str:
+    """Say how many records of the extracts are taken for the same child, and by which rules.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.links`.
+
+    Returns
+    -------
+    str
+    """
+    rows = table[table["status"] == "shown"]
+    sure = rows[rows["rule"] != ""]
+    if rows.empty:
+        return "No record of one extract could be linked with one of another."
+    rules = sure["rule"].value_counts(sort=False)
+    by = [f"{count} by {_RULES.get(rule, rule.replace('_', ' '))}" for rule, count in rules.items()]
+    children = sure["child"].nunique()
+    said = f"{len(sure)} records are taken for {children} children known to more than one agency: {listed(by)}."
+    possible = int((rows["possible"] != "").sum())
+    return f"{said} {possible} possible links are left for the analyst to decide." if possible else said
+
+
+_RULES = {"case": "the same case id", "upn": "UPN", "nhs": "NHS number", "initials": "initials and date of birth"}
+
+
+def suspicions(table: pd.DataFrame) -> list[str]:
+    """Name the patterns in the extracts that a person should look at.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.suspicious`.
+
+    Returns
+    -------
+    list of str
+    """
+    odd = table[table["verdict"] == "look"]
+    if shown(table).empty:
+        return ["No extract came in row by row, so no pattern in it could be looked for."]
+    if odd.empty:
+        return ["No pattern stands out in the extracts that would call for a second look."]
+    sentences = []
+    for pattern, group in odd.groupby("pattern", sort=False):
+        named = [
+            f"{label(table, 'agency', row['agency'])} ({row['n']:.0f} of {row['of']:.0f} records)"
+            for _, row in group.iterrows()
+        ]
+        sentences.append(f"{label(table, 'pattern', pattern)}: {some(named, 12)}.")
+    return ["A person should look at these:", *sentences]
