@@ -13,6 +13,7 @@ import typer
 from maca import __version__
 from maca.batch.outcome import Outcome
 from maca.cli.check import check
+from maca.cli.decide import decide
 from maca.cli.lab import lab
 from maca.cli.run import run
 from maca.cli.sample import sample
@@ -33,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for command in (scope, templates, sample, check, run, lab):
+for command in (scope, templates, sample, check, decide, run, lab):
     app.command()(command)
 
 

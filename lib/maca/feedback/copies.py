@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def write_copies(
     definition: Definition,
     wave: str,
     folder: Path,
-    passwords: list[str] | None = None,
+    passwords: Sequence[str] = (),
     limits: Limits | None = None,
 ) -> list[Path]:
     """Write for every return with something to put right a copy that says so, in a folder of its body.
@@ -37,7 +38,8 @@ def write_copies(
     wave : str
     folder : pathlib.Path
         Gets one folder a body; each holds what that body sent and nothing else.
-    passwords : list of str, optional
+    passwords : sequence of str
+        Tried on workbooks that have one.
     limits : Limits, optional
 
     Returns
@@ -56,13 +58,14 @@ def write_copies(
         for rows in [grave[grave["file"] == receipt.file]]
         if len(rows)
     ]
-    with Pool(None, limits, passwords or []) as pool:
+    with Pool(None, limits) as pool:
 
         def copy(item: tuple[object, pd.DataFrame]) -> Path | None:
             receipt, rows = item
             title = f"{receipt.file.rpartition('/')[2]}: what to put right"
-            data = (intake.folder / receipt.file).read_bytes()
-            made = pool.mark(receipt.file, data, _marks(rows, labels), title)
+            coloured = bool((rows["cell"] != "").any())
+            data = (intake.folder / receipt.file).read_bytes() if coloured else b""
+            made = pool.mark(receipt.file, data, _marks(rows, labels), title, passwords)
             return None if made is None else _save(folder / (receipt.body or UNKNOWN), receipt.file, made)
 
         with ThreadPoolExecutor(pool.workers) as threads:

@@ -7,7 +7,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
@@ -109,14 +109,11 @@ class Pool:
     workers : int, optional
         As many as the machine has processors, four at most.
     limits : Limits
-    passwords : list of str
-        Tried on workbooks that have one; handed over through a pipe.
     """
 
-    def __init__(self, workers: int | None = None, limits: Limits | None = None, passwords: Iterable[str] = ()) -> None:
+    def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:
         self.workers = workers or min(os.cpu_count() or 1, 4)
         self.limits = limits or Limits()
-        self._passwords = list(passwords)
         self._idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
         self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="reader")
 
@@ -130,16 +127,18 @@ class Pool:
         while not self._idle.empty():
             self._idle.get().close()
 
-    def submit(self, name: str, data: bytes) -> Future[Reading]:
-        """Have one file read by the next free child."""
-        return self._threads.submit(self._read, name, data)
+    def submit(self, name: str, data: bytes, passwords: Sequence[str] = ()) -> Future[Reading]:
+        """Have one file read by the next free child; passwords go to it through a pipe."""
+        return self._threads.submit(self._read, name, data, list(passwords))
 
-    def mark(self, name: str, data: bytes, marks: list[Mark], title: str) -> bytes | None:
+    def mark(
+        self, name: str, data: bytes, marks: list[Mark], title: str, passwords: Sequence[str] = ()
+    ) -> bytes | None:
         """Have a marked copy made; None where the workbook cannot be opened again within the limits."""
-        reading = self._threads.submit(self._ask, (name, data, self._passwords, marks, title)).result()
+        reading = self._threads.submit(self._ask, (name, data, list(passwords), marks, title)).result()
         if reading.inside:
             return reading.inside[0][1]
-        reading = self._threads.submit(self._ask, (name, b"", self._passwords, marks, title)).result()
+        reading = self._threads.submit(self._ask, (name, b"", [], marks, title)).result()
         return reading.inside[0][1] if reading.inside else None
 
     def read(self, files: Iterable[tuple[str, bytes]]) -> Iterator[Reading]:
@@ -152,10 +151,10 @@ class Pool:
         for future in waiting:
             yield future.result()
 
-    def _read(self, name: str, data: bytes) -> Reading:
+    def _read(self, name: str, data: bytes, passwords: list[str]) -> Reading:
         if len(data) > self.limits.file_megabytes * 1024 * 1024:
             return Reading("binary", problem=Problem("file_too_large", f"{len(data) // 1_000_000} million bytes"))
-        return self._ask((name, data, self._passwords))
+        return self._ask((name, data, passwords))
 
     def _ask(self, request: tuple) -> Reading:
         try:

@@ -13,6 +13,7 @@ from maca.returns.delivery import Delivery
 from maca.returns.identifiers import identifier_faults
 from maca.returns.identity import identify, two_identities
 from maca.returns.locate import Form, Located, forms_of, locate
+from maca.returns.pseudonyms import pseudonymise
 from maca.returns.rules import Fault, fault
 from maca.returns.sheets import sheet_faults
 from maca.returns.together import together_faults
@@ -60,11 +61,12 @@ class Bench:
     vocabulary: Vocabulary
     scope: Scope
     forms: dict[str, Form]
+    link_key: bytes | None = None
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary, scope: Scope) -> Bench:
+    def of(cls, vocabulary: Vocabulary, scope: Scope, link_key: bytes | None = None) -> Bench:
         """Set up the bench of a wave."""
-        return cls(vocabulary, scope, forms_of(vocabulary.definition, scope.wave))
+        return cls(vocabulary, scope, forms_of(vocabulary.definition, scope.wave), link_key)
 
 
 def check(delivery: Delivery, bench: Bench) -> None:
@@ -208,7 +210,8 @@ def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located
     if not delivery.received and completed is not None and completed.value:
         delivery.received = completed.value
     delivery.answers = answers
-    personal = identifier_faults(answers, vocabulary.definition)
+    personal = pseudonymise(answers, vocabulary.definition, bench.scope.wave, bench.link_key)
+    personal += identifier_faults(answers, vocabulary.definition)
     delivery.faults += _of_nil([*structure, *answers.faults, *together, *personal], delivery)
     delivery.status = "read" if usable else "rejected"
 

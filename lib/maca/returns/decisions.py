@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from maca.definition import Definition
+from maca.errors import UsageError
 from maca.reader.delimited import decode
 from maca.returns.rules import Fault, fault
 
-__all__ = ["DECISIONS_FILE", "DECISION_COLUMNS", "Decision", "Decisions", "read_decisions"]
+__all__ = [
+    "DECISIONS_FILE",
+    "DECISION_COLUMNS",
+    "Decision",
+    "Decisions",
+    "hash_of",
+    "read_decisions",
+    "record_decision",
+]
 
 DECISIONS_FILE = "decisions.csv"
 DECISION_COLUMNS = ["place", "sha256", "by", "at", "reason"]
@@ -54,6 +64,52 @@ def read_decisions(definition: Definition, folder: Path) -> Decisions:
             continue
         decisions.by_place[values["place"]] = Decision(**values)
     return decisions
+
+
+def hash_of(folder: Path, file: str) -> str:
+    """Return the SHA-256 of a return as receipts.csv names it.
+
+    Raises
+    ------
+    UsageError
+        P013, if there is no such file, or if it lies inside a mail or archive and so has to be unpacked first.
+    """
+    path = folder / file
+    if "!" in file and not path.is_file():
+        raise UsageError(
+            "P013", f"{file} lies inside another file. Save it into the folder of returns by itself first."
+        )
+    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        raise UsageError("P013", f"no file {file!r} lies in the folder of returns. Name it as receipts.csv does.")
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def record_decision(folder: Path, decision: Decision) -> Path:
+    """Add a decision to decisions.csv of a wave's folder; earlier lines stay.
+
+    Raises
+    ------
+    UsageError
+        P013, if the decision is not whole.
+    """
+    values = {column: getattr(decision, column) for column in DECISION_COLUMNS}
+    wrong = _wrong(values)
+    if wrong:
+        raise UsageError("P013", f"the decision cannot be recorded: {wrong}. Give what is missing.")
+    path = folder / DECISIONS_FILE
+    earlier = decode(path.read_bytes())[0] if path.is_file() else ""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, DECISION_COLUMNS, lineterminator="\n")
+    if not earlier.strip():
+        writer.writeheader()
+    elif not earlier.endswith("\n"):
+        text.write("\n")
+    writer.writerow(values)
+    staged = path.with_suffix(".csv.new")
+    staged.write_text(earlier + text.getvalue(), encoding="utf-8", newline="")
+    staged.chmod(0o600)
+    staged.replace(path)
+    return path
 
 
 def _wrong(values: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from maca.definition import Definition
@@ -21,7 +21,8 @@ from maca.returns.frames import (
     answers_frame,
     text_frame,
 )
-from maca.returns.opening import files_of, open_deliveries
+from maca.returns.link_key import read_link_key
+from maca.returns.opening import Passwords, files_of, open_deliveries
 from maca.returns.register import register
 from maca.returns.rules import Fault
 from maca.returns.values import Vocabulary
@@ -40,7 +41,7 @@ def load_returns(
     *,
     workers: int | None = None,
     limits: Limits | None = None,
-    passwords: list[str] | None = None,
+    passwords: Sequence[str] | Callable[[], Sequence[str]] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Intake:
     """Read every file of a folder once and say what became of it.
@@ -56,8 +57,8 @@ def load_returns(
         Child processes that read side by side.
     limits : Limits
         What one file may cost.
-    passwords : list of str, optional
-        Tried on workbooks that have one.
+    passwords : sequence of str, or callable that gives one
+        Tried on workbooks that have one; a callable is called only if there is such a workbook, and once.
     progress : callable, optional
         Called with the number of files done and of all files.
 
@@ -68,18 +69,18 @@ def load_returns(
     Raises
     ------
     UsageError
-        P010, if there is no such folder.
+        P010, if there is no such folder; K001 to K004, if the key for linking is wanted and cannot be used.
     StoppedError
         R090, if the sums do not hold: files in are files accounted for, and read and in fault are expected.
     """
     if not folder.is_dir():
         raise UsageError("P010", f"no folder {str(folder)!r}. Name the folder with the returns in --returns.")
-    bench = Bench.of(Vocabulary(definition, scope.wave), scope)
+    bench = Bench.of(Vocabulary(definition, scope.wave), scope, read_link_key(definition))
     decisions = read_decisions(definition, folder)
     files = files_of(folder)
     deliveries = []
-    with Pool(workers, limits, passwords or []) as pool:
-        for delivery in open_deliveries(folder, files, pool):
+    with Pool(workers, limits) as pool:
+        for delivery in open_deliveries(folder, files, pool, Passwords(passwords)):
             check(delivery, bench)
             delivery.reading = Reading(delivery.reading.kind)
             deliveries.append(delivery)

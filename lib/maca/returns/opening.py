@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from maca.reader.book import Problem, Reading
 from maca.reader.pool import Pool
 from maca.returns.delivery import Delivery
 
-__all__ = ["NO_RECEIPT", "files_of", "open_deliveries"]
+__all__ = ["NO_RECEIPT", "Passwords", "files_of", "open_deliveries"]
 
 NO_RECEIPT = {"scope.xlsx", "words.xlsx", "decisions.csv"}
 """Files of a wave's folder that are the analyst's own and no returns."""
@@ -25,7 +25,21 @@ def files_of(folder: Path) -> list[str]:
     return sorted(file for file in found if file not in NO_RECEIPT)
 
 
-def open_deliveries(folder: Path, files: list[str], pool: Pool) -> Iterator[Delivery]:
+class Passwords:
+    """Passwords that are asked for once, when the first locked workbook is met, and never before."""
+
+    def __init__(self, source: Sequence[str] | Callable[[], Sequence[str]]) -> None:
+        self._source = source
+        self._known: list[str] | None = None
+
+    def __call__(self) -> list[str]:
+        """Return them."""
+        if self._known is None:
+            self._known = list(self._source() if callable(self._source) else self._source)
+        return self._known
+
+
+def open_deliveries(folder: Path, files: list[str], pool: Pool, passwords: Passwords) -> Iterator[Delivery]:
     """Read files side by side and give a delivery for each, and after it one for each thing that lay inside it."""
     hashes: list[str] = []
     unread: dict[str, Problem] = {}
@@ -42,18 +56,33 @@ def open_deliveries(folder: Path, files: list[str], pool: Pool) -> Iterator[Deli
         file = files[at]
         if file in unread:
             reading = Reading("binary", problem=unread[file])
+        if _is_locked(reading):
+            reading = _unlock(reading, file, (folder / file).read_bytes(), pool, passwords)
         if reading.inside and file.lower().endswith(_WORKBOOK_ENDINGS):
             reading = Reading(reading.kind, problem=Problem("kind"))
         inside, reading.inside = reading.inside, []
         yield Delivery(file, hashes[at], reading, reading.received, holds=len(inside))
-        yield from _open_inside(file, reading, inside, pool)
+        yield from _open_inside(file, reading, inside, pool, passwords)
 
 
-def _open_inside(file: str, outer: Reading, inside: list[tuple[str, bytes]], pool: Pool) -> Iterator[Delivery]:
+def _is_locked(reading: Reading) -> bool:
+    return reading.problem is not None and reading.problem.kind == "password"
+
+
+def _unlock(reading: Reading, name: str, data: bytes, pool: Pool, passwords: Passwords) -> Reading:
+    known = passwords()
+    return pool.submit(name, data, known).result() if known else reading
+
+
+def _open_inside(
+    file: str, outer: Reading, inside: list[tuple[str, bytes]], pool: Pool, passwords: Passwords
+) -> Iterator[Delivery]:
     names: dict[str, int] = {}
     for (name, data), reading in zip(inside, pool.read(inside), strict=True):
         names[name] = names.get(name, 0) + 1
         own = name if names[name] == 1 else f"{name} ({names[name]})"
+        if _is_locked(reading):
+            reading = _unlock(reading, name, data, pool, passwords)
         if reading.inside or reading.kind in {"zip", "eml", "msg", "archive"}:
             reading = Reading(reading.kind, problem=Problem("nested"))
         digest = hashlib.sha256(data).hexdigest()
