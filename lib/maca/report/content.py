@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from nbformat import NotebookNode
 
 from maca.errors import ChapterError
-from maca.report.clean import fragments
+from maca.report.clean import clean_text, fragments
 from maca.report.front import Front
 
 __all__ = ["SLIDE", "SYMBOLS", "Content", "Entry", "Section", "compose"]
@@ -42,6 +42,7 @@ SLIDE = "data-slide"
 """The attribute of blocks that come from a cell tagged `slides`; its value names the cell."""
 
 _HEADING = re.compile(r"^h[1-6]$")
+_WRITTEN = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 _MARKDOWN = mistune.create_markdown(escape=False, plugins=["table", "strikethrough"])
 
 
@@ -117,25 +118,19 @@ def compose(notebook: NotebookNode, front: Front) -> Content:
 
 
 def _blocks(cells: list[NotebookNode], front: Front) -> Iterator[HtmlElement]:
-    titled, last_theme = False, ""
+    yield from _title_of(cells)
+    last_theme = ""
     for cell in cells:
         theme = cell.metadata.get("maca", {}).get("theme", "")
-        deeper = 2 if theme else 1
         if theme != last_theme:
-            last_theme, heading = theme, _theme_heading(theme, front)
-            if not titled:
-                yield from _title_of(cells)
-                titled = True
-            yield heading
+            last_theme = theme
+            yield _theme_heading(theme, front)
         for block in _cell_blocks(cell):
             level = _level(block)
             if level == 1:
-                if titled:
-                    continue
-                titled = True
-                block.tag = "h2"
-            elif level:
-                block.tag = f"h{min(level + deeper, 6)}"
+                continue
+            if level:
+                block.tag = f"h{min(level + (2 if theme else 1), 6)}"
             yield block
 
 
@@ -163,7 +158,10 @@ def _cell_blocks(cell: NotebookNode) -> Iterator[HtmlElement]:
 
 
 def _shown_blocks(cell: NotebookNode) -> Iterator[HtmlElement]:
-    if cell.cell_type == "markdown":
+    words = cell.metadata.get("maca", {}).get("words")
+    if words:
+        yield _words_block(cell.source, words)
+    elif cell.cell_type == "markdown":
         blocks = fragments(str(_MARKDOWN(cell.source)))
         about = "about" in cell.metadata.get("tags", [])
         yield from (block for block in blocks if not about or _level(block) == 1)
@@ -171,6 +169,30 @@ def _shown_blocks(cell: NotebookNode) -> Iterator[HtmlElement]:
         for output in cell.outputs:
             if "maca" in output.get("metadata", {}) and "text/html" in output.get("data", {}):
                 yield from fragments(_text(output["data"]["text/html"]))
+
+
+def _words_block(text: str, words: dict[str, str]) -> HtmlElement:
+    """Show what people wrote: Markdown alone, any markup in it as text, its headings as strong words."""
+    holder = lxml.html.Element("div", {"class": "words" if words["state"] == "approved" else "words stale"})
+    if words["said"]:
+        holder.append(_paragraph("warning", words["said"]))
+    for block in fragments(str(_WRITTEN(text))):
+        if _level(block):
+            block.tag = "p"
+            strong = lxml.html.Element("strong")
+            strong.text, block.text = block.text_content(), None
+            for part in list(block):
+                block.remove(part)
+            block.append(strong)
+        holder.append(block)
+    holder.append(_paragraph("by", words["by"]))
+    return holder
+
+
+def _paragraph(kind: str, text: str) -> HtmlElement:
+    made = lxml.html.Element("p", {"class": kind})
+    made.text = clean_text(text)
+    return made
 
 
 def _text(data: str | list[str]) -> str:

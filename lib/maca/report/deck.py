@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import base64
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from lxml.html import HtmlElement
 
+from maca.report.clean import clean_text
 from maca.report.content import SLIDE, Content
 from maca.report.front import INVENTED, Front
+from maca.words.block import SLIDES
+from maca.words.passage import Passage
 
 __all__ = ["MOST_SLIDES", "Picture", "Slide", "make_deck"]
 
@@ -71,20 +76,22 @@ class Slide:
         return self.picture is None and not self.table and sum(map(len, self.points)) <= FEW_WORDS
 
 
-def make_deck(content: Content, front: Front) -> list[Slide]:
-    """Make the slides of a report: a title, then one for each tagged cell, in reading order.
+def make_deck(content: Content, front: Front, passages: Sequence[Passage] = ()) -> list[Slide]:
+    """Make the slides of a report: a title, what people wrote for the slides, then one for each tagged cell.
 
     Parameters
     ----------
     content : Content
     front : Front
+    passages : sequence of Passage
+        Those of the place `slides`, such as a composite case, each give a slide.
 
     Returns
     -------
     list of Slide
         At most MOST_SLIDES; what does not fit stays in the report alone.
     """
-    slides = [_opening(front)]
+    slides = [_opening(front), *(_written(passage) for passage in passages if passage.stem == SLIDES)]
     for section in content.sections:
         headings: dict[str, str] = {}
         asides: list[str] = []
@@ -106,6 +113,19 @@ def _opening(front: Front) -> Slide:
     if front.invented:
         points.append("Invented returns")
     return Slide(front.title, front.partnership, points=points, notes=notes)
+
+
+def _written(passage: Passage) -> Slide:
+    lines = [re.sub(r"^[-*] +", "", line.strip()) for line in passage.block.text.splitlines() if line.strip()]
+    titled = lines[0].startswith("#")
+    points = [clean_text(line.lstrip("# ").replace("**", "")) for line in lines[1 if titled else 0 :]]
+    notes = [*points[MOST_POINTS:], f"Words: {passage.block.author}. Made of many cases, never of one child."]
+    return Slide(
+        title=clean_text(lines[0].lstrip("# ")) if titled else "A composite case",
+        subtitle=f"Not final: {passage.said}" if passage.said else "",
+        points=points[:MOST_POINTS],
+        notes=notes,
+    )
 
 
 def _heading(block: HtmlElement) -> str:

@@ -12,6 +12,10 @@ from maca.report.front import Front
 
 if TYPE_CHECKING:
     from maca.report.content import Content
+    from maca.words import Passage
+
+Maker = Callable[[Path], Path]
+"""Writes one format to a path and returns it."""
 
 __all__ = ["FORMATS", "check_formats", "write_formats"]
 
@@ -19,14 +23,18 @@ FORMATS = {
     "html": ["report.html"],
     "pdf": ["report.pdf"],
     "docx": ["report.docx"],
-    "slides": ["slides.html", "slides.pptx"],
+    "slides": ["slides.html", "slides.pptx", "briefing.pdf", "briefing.docx"],
     "xlsx": ["tables.xlsx"],
 }
 """The files that each format gives, as `--formats` names them."""
 
 
 def write_formats(
-    run_folder: Path, chapters: Sequence[Path], front: Front, formats: Sequence[str] = tuple(FORMATS)
+    run_folder: Path,
+    chapters: Sequence[Path],
+    front: Front,
+    formats: Sequence[str] = tuple(FORMATS),
+    passages: Sequence[Passage] = (),
 ) -> dict[str, Path | str]:
     """Write the formats that are asked for into a run's folder.
 
@@ -39,6 +47,8 @@ def write_formats(
     front : Front
     formats : sequence of str
         Of FORMATS.
+    passages : sequence of Passage
+        People's words, those of this edition: `maca.words.check_passages`.
 
     Returns
     -------
@@ -53,9 +63,14 @@ def write_formats(
         G001 or G002: without readable chapters there is no report at all.
     """
     check_formats(formats)
-    content = _content(chapters, front)
+    content = _content(chapters, front, passages)
+    makers = {
+        **_documents(chapters, content, front, passages),
+        **_presentations(content, front, passages),
+        "tables.xlsx": _workbook(run_folder, front),
+    }
     made: dict[str, Path | str] = {}
-    for name, maker in _makers(run_folder, chapters, content, front).items():
+    for name, maker in makers.items():
         if any(name in FORMATS[wanted] for wanted in formats):
             made[name] = _try(maker, run_folder / name, front)
     return made
@@ -74,20 +89,20 @@ def check_formats(formats: Sequence[str]) -> None:
             raise UsageError("G003", f"{one_of('format', name, list(FORMATS))} Correct --formats.")
 
 
-def _content(chapters: Sequence[Path], front: Front) -> Content:
+def _content(chapters: Sequence[Path], front: Front, passages: Sequence[Passage]) -> Content:
     from maca.report.content import compose
     from maca.report.merge import merge_chapters
 
-    return compose(merge_chapters(chapters), front)
+    return compose(merge_chapters(chapters, passages), front)
 
 
-def _makers(
-    run_folder: Path, chapters: Sequence[Path], content: Content, front: Front
-) -> dict[str, Callable[[Path], Path]]:
+def _documents(
+    chapters: Sequence[Path], content: Content, front: Front, passages: Sequence[Passage]
+) -> dict[str, Maker]:
     def page(target: Path) -> Path:
         from maca.report.page import write_html
 
-        return write_html(chapters, front, target)
+        return write_html(chapters, front, target, passages)
 
     def pdf(target: Path) -> Path:
         from maca.report.pdf import write_pdf
@@ -99,34 +114,50 @@ def _makers(
 
         return write_docx(content, front, target)
 
+    return {"report.html": page, "report.pdf": pdf, "report.docx": word}
+
+
+def _presentations(content: Content, front: Front, passages: Sequence[Passage]) -> dict[str, Maker]:
     def slides(target: Path) -> Path:
         from maca.report.deck import make_deck
         from maca.report.slides import write_slides
 
-        return write_slides(make_deck(content, front), front, target)
+        return write_slides(make_deck(content, front, passages), front, target)
 
     def powerpoint(target: Path) -> Path:
         from maca.report.deck import make_deck
         from maca.report.powerpoint import write_powerpoint
 
-        return write_powerpoint(make_deck(content, front), front, target)
+        return write_powerpoint(make_deck(content, front, passages), front, target)
 
+    def briefing_pdf(target: Path) -> Path:
+        from maca.report.briefing import make_briefing, write_briefing_pdf
+
+        return write_briefing_pdf(make_briefing(content, front, passages), front, target)
+
+    def briefing_word(target: Path) -> Path:
+        from maca.report.briefing import make_briefing, write_briefing_docx
+
+        return write_briefing_docx(make_briefing(content, front, passages), front, target)
+
+    return {
+        "slides.html": slides,
+        "slides.pptx": powerpoint,
+        "briefing.pdf": briefing_pdf,
+        "briefing.docx": briefing_word,
+    }
+
+
+def _workbook(run_folder: Path, front: Front) -> Maker:
     def workbook(target: Path) -> Path:
         from maca.report.workbook import write_workbook
 
         return write_workbook(run_folder, front, target)
 
-    return {
-        "report.html": page,
-        "report.pdf": pdf,
-        "report.docx": word,
-        "slides.html": slides,
-        "slides.pptx": powerpoint,
-        "tables.xlsx": workbook,
-    }
+    return workbook
 
 
-def _try(maker: Callable[[Path], Path], target: Path, front: Front) -> Path | str:
+def _try(maker: Maker, target: Path, front: Front) -> Path | str:
     try:
         path = maker(target)
     except MacaError as refusal:

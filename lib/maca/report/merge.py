@@ -10,6 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from maca.errors import ChapterError
+from maca.words import Passage
 
 __all__ = ["ChapterName", "chapter_name", "merge_chapters"]
 
@@ -35,13 +36,17 @@ def chapter_name(path: Path) -> ChapterName:
     return (found["stem"], found["theme"]) if found else (stem, "")
 
 
-def merge_chapters(chapters: Sequence[Path]) -> NotebookNode:
+def merge_chapters(chapters: Sequence[Path], passages: Sequence[Passage] = ()) -> NotebookNode:
     """Put the cells of executed chapters into one notebook, each cell marked with its chapter and theme.
+
+    People's words follow the opening cell of their chapter.
 
     Parameters
     ----------
     chapters : sequence of pathlib.Path
         Executed notebooks in reading order.
+    passages : sequence of Passage
+        People's words, those of this edition.
 
     Raises
     ------
@@ -49,13 +54,38 @@ def merge_chapters(chapters: Sequence[Path]) -> NotebookNode:
         G001, if a chapter is missing or is no notebook.
     """
     merged = nbformat.v4.new_notebook()
+    opened: set[str] = set()
     for path in chapters:
         stem, theme = chapter_name(path)
-        for cell in _read(path).cells:
-            cell.metadata["maca"] = {**cell.metadata.get("maca", {}), "chapter": stem, "theme": theme}
-            cell["id"] = f"cell-{len(merged.cells)}"  # a notebook run once a theme brings the same ids each time
-            merged.cells.append(cell)
+        cells = _read(path).cells
+        if theme and stem not in opened:
+            _append(merged, _words_of(passages, stem, ""), stem, "")
+        opened.add(stem)
+        _append(merged, [*cells[:1], *_words_of(passages, stem, theme), *cells[1:]], stem, theme)
     return merged
+
+
+def _append(merged: NotebookNode, cells: Sequence[NotebookNode], stem: str, theme: str) -> None:
+    for cell in cells:
+        cell.metadata["maca"] = {**cell.metadata.get("maca", {}), "chapter": stem, "theme": theme}
+        cell["id"] = f"cell-{len(merged.cells)}"  # a notebook run once a theme brings the same ids each time
+        merged.cells.append(cell)
+
+
+def _words_of(passages: Sequence[Passage], stem: str, theme: str) -> list[NotebookNode]:
+    return [_words_cell(passage) for passage in passages if (passage.stem, passage.theme) == (stem, theme)]
+
+
+def _words_cell(passage: Passage) -> NotebookNode:
+    block = passage.block
+    approved = f"; approved by {block.approver}, {block.approved_on}" if block.approved else ""
+    words = {
+        "block": block.id,
+        "state": passage.state,
+        "by": f"Words: {block.author}{approved}.",
+        "said": f"These words are not final: {passage.said}." if passage.said else "",
+    }
+    return nbformat.v4.new_markdown_cell(block.text, metadata={"maca": {"words": words}})
 
 
 def _read(path: Path) -> NotebookNode:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from maca.report.front import Front
+from maca.words import Passage
 
 __all__ = ["write_html"]
 
 
-def write_html(chapters: Sequence[Path], front: Front, target: Path) -> Path:
+def write_html(chapters: Sequence[Path], front: Front, target: Path, passages: Sequence[Passage] = ()) -> Path:
     """Write report.html from executed chapters.
 
     Parameters
@@ -20,6 +21,8 @@ def write_html(chapters: Sequence[Path], front: Front, target: Path) -> Path:
     front : Front
     target : pathlib.Path
         Where the page is written.
+    passages : sequence of Passage
+        People's words, those of this edition.
 
     Returns
     -------
@@ -34,6 +37,6 @@ def write_html(chapters: Sequence[Path], front: Front, target: Path) -> Path:
     from maca.report.exporter import ReportExporter  # nbconvert and nbformat take two seconds to import
     from maca.report.merge import merge_chapters
 
-    page, _ = ReportExporter().from_notebook_node(merge_chapters(chapters), {"maca": front})
+    page, _ = ReportExporter().from_notebook_node(merge_chapters(chapters, passages), {"maca": front})
     target.write_text(page, encoding="utf-8", newline="\n")
     return target

@@ -50,8 +50,8 @@ def write_docx(content: Content, front: Front, target: Path) -> Path:
         return convert_docx(page, front, folder, target)
 
 
-def convert_docx(page: str, front: Front, folder: Path, target: Path) -> Path:
-    """Convert HTML whose pictures lie in `folder`, and give the document its look."""
+def convert_docx(page: str, front: Front, folder: Path, target: Path, compact: bool = False) -> Path:
+    """Convert HTML whose pictures lie in `folder`, and give the document its look; `compact` for a single page."""
     import docx
     import pypandoc
 
@@ -64,6 +64,8 @@ def convert_docx(page: str, front: Front, folder: Path, target: Path) -> Path:
     )
     document = docx.Document(str(target))
     _style(document)
+    if compact:
+        _tighten(document)
     _mark(document, front)
     for table in document.tables:
         _rule_table(table)
@@ -155,6 +157,15 @@ def _style(document: Any) -> None:
     styles["Table Caption"].paragraph_format.keep_with_next = True
     styles["Symbols"].paragraph_format.keep_with_next = True
     _rule_finding(styles["Finding"])
+
+
+def _tighten(document: Any) -> None:
+    from docx.shared import Pt
+
+    for name, size, before in (("Title", 18, 0), ("Subtitle", 10, 0), ("Heading 1", 13, 8), ("Compact", 10.5, 0)):
+        style = document.styles[name]
+        style.font.size, style.paragraph_format.space_before = Pt(size), Pt(before)
+        style.paragraph_format.space_after = Pt(3)
 
 
 def _font(style: Any, size: float, colour: str, bold: bool) -> None:
