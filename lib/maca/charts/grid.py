@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from maca.charts.palette import GRID_SHADES, INK, MUTED, ink_on
 from maca.charts.rows import drawable, label, labelled
 from maca.charts.style import SMALL, canvas, styled, wrapped
+from maca.tables.symbols import count_text
 
 __all__ = ["grid"]
 
@@ -50,7 +51,8 @@ def grid(
     table = _without_empty_rows(table, down)
     rows = labelled(table, down)
     if words is not None:
-        rows["words"] = words.where(table["status"] == "shown", pd.Series(rows["words"].tolist(), table.index)).tolist()
+        rows["words"] = words.reindex(table.index).where(table["status"] == "shown").tolist()
+        rows["words"] = rows["words"].fillna(pd.Series([count_text(row) for _, row in rows.iterrows()]))
     order, columns = list(dict.fromkeys(rows[down])), list(dict.fromkeys(rows[across]))
     values = rows.pivot(index=down, columns=across, values=shade).loc[order, columns]
     texts = rows.pivot(index=down, columns=across, values="words").loc[order, columns]

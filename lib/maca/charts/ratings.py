@@ -16,6 +16,9 @@ from maca.tables.symbols import number_text
 
 __all__ = ["ratings"]
 
+LEAST_SHARE = 0.03
+"""Of the whole width: a narrower bar carries no figure; it stands in the data."""
+
 HATCHES = {-2: "", -1: "//", 1: "", 2: ""}
 """Hatching tells the two shades apart that are alike in grey."""
 
@@ -35,7 +38,7 @@ def ratings(
     level : str
         The dimension that holds the levels.
     below, meets : sequence of str
-        Levels below the standard, worst first, and at it or above, best last; two at most on each side.
+        Levels below the standard, worst first, and at it or above, best last; four shades tell them apart.
     aside : sequence of str
         Levels that are no rating; they are written beside the bar.
 
@@ -49,15 +52,16 @@ def ratings(
         return None
     names = list(dict.fromkeys(table[by]))
     counts = table.pivot(index=by, columns=level, values="n").loc[names]
-    figure, axes = canvas(len(names), "Stacked bars around the standard", row_height=0.44, room=0.9)
+    figure, axes = canvas(len(names), "Stacked bars around the standard", row_height=0.5, room=0.8)
     colours = _colours(below, meets)
-    _stack(axes, counts, list(reversed(below)), colours, -1)
-    _stack(axes, counts, list(meets), colours, 1)
-    reach = max(counts[list(below)].sum(axis=1).max(), counts[list(meets)].sum(axis=1).max(), 1)
+    left, right = (max(counts[list(levels)].sum(axis=1).max(), 1) for levels in (below, meets))
+    least = (left + right) * LEAST_SHARE
+    _stack(axes, counts, list(reversed(below)), colours, -least)
+    _stack(axes, counts, list(meets), colours, least)
     if aside:
         _write_aside(axes, table, counts, list(aside), level)
     axes.axvline(0, color=INK, linewidth=1.5)
-    axes.set_xlim(-reach * 1.05, reach * 1.05)
+    axes.set_xlim(-left * 1.03, right * 1.03)
     axes.set_yticks(range(len(names)), [wrapped(label(table, by, name), 28) for name in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
     hush(axes)
@@ -67,12 +71,16 @@ def ratings(
 
 
 def _colours(below: Sequence[str], meets: Sequence[str]) -> dict[str, tuple[str, str]]:
-    steps = list(range(-2, 0))[: len(below)] if len(below) > 1 else [-2]
-    ups = [1, 2] if len(meets) > 1 else [2]
+    steps = [-2] + [-1] * (len(below) - 1)
+    ups = [1] * (len(meets) - 1) + [2]
     return {name: (DIVERGING[step], HATCHES[step]) for name, step in zip([*below, *meets], [*steps, *ups], strict=True)}
 
 
-def _stack(axes: Axes, counts: pd.DataFrame, levels: list[str], colours: dict[str, tuple[str, str]], side: int) -> None:
+def _stack(
+    axes: Axes, counts: pd.DataFrame, levels: list[str], colours: dict[str, tuple[str, str]], least: float
+) -> None:
+    """Stack levels away from the standard, to the side of the sign of `least`, the narrowest bar that is labelled."""
+    side = 1 if least > 0 else -1
     left = pd.Series(0.0, index=counts.index)
     for name in levels:
         widths = counts[name].fillna(0)
@@ -82,7 +90,7 @@ def _stack(axes: Axes, counts: pd.DataFrame, levels: list[str], colours: dict[st
             range(len(counts)), widths * side, left=starts, color=colour, hatch=hatch, edgecolor="#FFFFFF", height=0.66
         )
         for place, (start, width) in enumerate(zip(starts, widths, strict=True)):
-            if width:
+            if width >= abs(least):
                 middle = start + side * width / 2
                 style = {"facecolor": colour, "edgecolor": "none", "pad": 1.5} if hatch else None
                 ink = ink_on(colour)
