@@ -195,20 +195,22 @@ def _annex(document: Document, pack: CasePack) -> None:
 def _table(
     document: Document, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float] = ()
 ) -> Table:
-    table = document.add_table(rows=1, cols=len(heads))
+    lines = [list(heads), *[list(row) for row in rows]]
+    table = document.add_table(rows=len(lines), cols=len(heads))
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.LEFT
     table.autofit = not widths
-    for cell, text in zip(table.rows[0].cells, heads, strict=True):
-        _write(cell, text, bold=True, white=True)
-        _shade(cell, HEAD_FILL)
-    _repeat(table)
-    for row in rows:
-        cells = table.add_row().cells
-        for cell, text in zip(cells, row, strict=True):
-            _write(cell, text)
+    cells = iter(table._cells)  # all at once: asking row by row is slow
+    for down, line in enumerate(lines):
+        for across, text in enumerate(line):
+            cell = next(cells)
+            _write(cell, text, bold=not down, white=not down)
+            if not down:
+                _shade(cell, HEAD_FILL)
+            if widths:
+                cell.width = Cm(widths[across])
     for at, width in enumerate(widths):
-        for cell in table.columns[at].cells:
-            cell.width = Cm(width)
+        table.columns[at].width = Cm(width)
+    _repeat(table)
     document.add_paragraph().paragraph_format.space_after = Pt(0)
     return table
 

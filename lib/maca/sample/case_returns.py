@@ -218,7 +218,8 @@ def _pathway(case: CaseReturn, chance: random.Random) -> dict[str, Any]:
     days = {"recognised": 0, **case.child.steps}
     values: dict[str, Any] = {}
     for step in STEPS_OF["csc.operational"]:
-        if step not in mine or step not in days or chance.random() < 0.08:
+        planted = (case.child.case, case.body, step) in DATED_OTHERWISE
+        if step not in mine or step not in days or (chance.random() < 0.08 and not planted):
             values[f"step_{step}_recorded"] = "not_recorded"
             continue
         after = DATED_OTHERWISE.get((case.child.case, case.body, step), days[step])
