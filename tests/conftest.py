@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
 from filelock import FileLock
 
@@ -85,20 +86,44 @@ def sample_copy(tmp_path: Path) -> Callable[[str], Path]:
     return copy
 
 
+QUICK_PARAMETERS = 'audit: str = ""\nwave: str = ""\nedition: str = ""\nfolder: str = ""'
+QUICK_CHAPTER = """
+from maca import publish, runs
+run = runs.open_run(audit=audit, wave=wave, edition=edition, folder=folder)
+publish.table(run.table("{table}"), caption="{table}")
+run.close()
+"""
+
+
+def write_chapter(path: Path, table: str) -> None:
+    """Write a chapter that shows one table."""
+    tagged = {"tags": ["parameters"]}
+    cells = [
+        nbformat.v4.new_markdown_cell(f"# About {table}"),
+        nbformat.v4.new_code_cell(
+            'audit: str = ""\nwave: str = ""\nedition: str = ""\nfolder: str = ""', metadata=tagged
+        ),
+        nbformat.v4.new_code_cell(QUICK_CHAPTER.format(table=table)),
+    ]
+    book = nbformat.v4.new_notebook(cells=cells)
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(book, path)
+
+
 @pytest.fixture
 def small_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of its own with two quick chapters, for tests of what a run does rather than what it says."""
-    from maca.project import project_root
-
-    root, home = project_root(), tmp_path / "home"
+    root, home = Path(__file__).parents[1], tmp_path / "home"
     shutil.copytree(root / "data" / "audits", home / "data" / "audits")
     shutil.copytree(root / "data" / "reference", home / "data" / "reference")
-    shutil.copytree(root / "notebooks", home / "notebooks")
+    (home / "notebooks").mkdir()
+    write_chapter(home / "notebooks" / "first.ipynb", "learning.finding")
+    write_chapter(home / "notebooks" / "last.ipynb", "gaps.theme")
     path = home / "data" / "audits" / "hsb" / "audit.yaml"
     head, _, _ = path.read_text(encoding="utf-8").partition("\nchapters:\n")
     chapters = [
-        "{id: summary, notebook: 06_score_framework.ipynb, title: Last, after: [first]}",
-        "{id: first, notebook: 07_follow_learning.ipynb, title: First}",
+        "{id: summary, notebook: last.ipynb, title: Last, after: [first]}",
+        "{id: first, notebook: first.ipynb, title: First}",
     ]
     lines = "".join(f"  - {chapter}\n" for chapter in chapters)
     path.write_text(f"{head}\nchapters:\n{lines}", encoding="utf-8")

@@ -78,19 +78,19 @@ def test_a_failing_chapter_is_kept_marked_and_latest_stays(
     out = tmp_path / "out"
     assert run(out) == 0
     good = last_line(capsys)[0]["run_id"]
-    path = small_home / "notebooks" / "07_follow_learning.ipynb"
+    path = small_home / "notebooks" / "first.ipynb"
     book = nbformat.read(path, as_version=4)
     book.cells.append(nbformat.v4.new_code_cell("raise KeyError('a name')"))
     nbformat.write(book, path)
     assert run(out) == 3
     line, told = last_line(capsys)
-    assert "B003 chapter 07_follow_learning (cell " in told
+    assert "B003 chapter first (cell " in told
     assert "ended with KeyError" in told
     assert "a name" not in told
     assert line["outcome"] == "stopped"
     place = EditionFolder.of(out, "hsb", WAVE, "restricted")
     assert place.latest().name == good
-    kept = list((place.path / "failed").glob("*/chapters/07_follow_learning.ipynb"))
+    kept = list((place.path / "failed").glob("*/chapters/first.ipynb"))
     assert len(kept) == 1
     assert "This chapter failed" in kept[0].read_text()
 
