@@ -15,6 +15,7 @@ from maca.batch.outcome import Outcome
 from maca.cli.check import check
 from maca.cli.decide import decide
 from maca.cli.lab import lab
+from maca.cli.panel import panel
 from maca.cli.run import run
 from maca.cli.sample import sample
 from maca.cli.scope import scope
@@ -34,7 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for command in (scope, templates, sample, check, decide, run, lab):
+for command in (scope, templates, sample, check, decide, panel, run, lab):
     app.command()(command)
 
 

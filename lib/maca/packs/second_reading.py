@@ -12,9 +12,10 @@ from maca.definition import Definition
 from maca.errors import UsageError
 from maca.returns import load_returns
 from maca.scope import Scope
+from maca.tables.data import AuditData
 from maca.templates import expected_name
 
-__all__ = ["COMPARED", "compare_readings", "read_panel"]
+__all__ = ["COMPARED", "compare_readings", "read_panel", "write_comparison"]
 
 COMPARED = {
     "reference_tool",
@@ -60,6 +61,35 @@ def read_panel(definition: Definition, scope: Scope, path: Path) -> pd.DataFrame
             "K001", f"{path.name} is no panel's workbook of wave {scope.wave} that can be read. Check the file."
         )
     return answers
+
+
+def write_comparison(data: AuditData, second: Path, target: Path) -> Path:
+    """Compare a second panel's workbook with the panel's return of a wave, and write what each judged.
+
+    Parameters
+    ----------
+    data : AuditData
+        Holds the first reading.
+    second : pathlib.Path
+        The second panel's workbook, under any name.
+    target : pathlib.Path
+        A CSV file: the columns of `compare_readings`.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    UsageError
+        K001, if the file is no panel's workbook; K002, if the returns hold no first reading.
+    """
+    first = data.answers[data.answers["strand"] == "panel"]
+    if not len(first):
+        raise UsageError("K002", "the returns hold no panel's workbook to compare with. Put the first reading there.")
+    compared = compare_readings(first, read_panel(data.definition, data.scope, second))
+    compared.to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
+    return target
 
 
 def compare_readings(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
