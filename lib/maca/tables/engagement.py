@@ -10,7 +10,7 @@ import pandas as pd
 from maca.tables.data import AuditData
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["CAME", "SPECS", "agency_engagement", "case_engagement", "return_states"]
+__all__ = ["CAME", "CURRENT", "SPECS", "agency_engagement", "case_engagement", "return_states"]
 
 CAME = ("returned", "partial", "late")
 """States of a return that came."""
