@@ -20,6 +20,7 @@ from maca.cli.run import run
 from maca.cli.sample import sample
 from maca.cli.scope import scope
 from maca.cli.templates import templates
+from maca.cli.trace import trace
 from maca.errors import MacaError
 
 __all__ = ["app", "main", "run_command"]
@@ -35,7 +36,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for command in (scope, templates, sample, check, decide, panel, run, lab):
+for command in (scope, templates, sample, check, decide, panel, run, trace, lab):
     app.command()(command)
 
 
