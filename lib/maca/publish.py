@@ -21,6 +21,9 @@ from maca.tables.symbols import count_text, number_text
 
 __all__ = ["banner", "chart", "finding", "table"]
 
+VALUE_UNITS = {"score", "ratio", "coefficient", "per_30_days"}
+"""Units of which the value says more than the count."""
+
 PERCENT_FROM = 21
 """The least base at which a percentage stands beside its count."""
 
@@ -151,12 +154,20 @@ def _laid_out(frame: pd.DataFrame, across: str) -> pd.DataFrame:
     words = pd.DataFrame({_head(name): [label(frame, name, value) for value in shown[name]] for name in names})
     if across and across in names and len(names) > 1:
         down = [_head(name) for name in names if name != across]
-        words["count"] = [count_text(row) for _, row in shown.iterrows()]
+        words["count"] = [_cell(row, frame.attrs.get("value_unit", "share")) for _, row in shown.iterrows()]
         order = words[_head(across)].unique()
         wide = words.pivot(index=down, columns=_head(across), values="count")[list(order)].reset_index()
         wide.columns.name = None
         return words[down].drop_duplicates().merge(wide, on=down, how="left")
     return pd.concat([words, _numbers(shown, frame.attrs), _texts(shown, frame)], axis=1)
+
+
+def _cell(row: pd.Series, value_unit: str) -> str:
+    """Write one cell of a table laid out across: the count, or a score with its count behind it."""
+    if value_unit not in VALUE_UNITS or row["status"] != "shown" or pd.isna(row["value"]):
+        return count_text(row, value_unit=value_unit)
+    value = number_text(round(row["value"], 0 if value_unit == "score" else 2))
+    return f"{value} ({count_text(row)})" if pd.notna(row["n"]) and pd.notna(row["of"]) else value
 
 
 def _numbers(shown: pd.DataFrame, attrs: dict[str, Any]) -> pd.DataFrame:

@@ -1,7 +1,5 @@
 """Sentences say what the protected tables hold, and say so where they hold nothing."""
 
-from datetime import date
-
 import pandas as pd
 import pytest
 
@@ -152,7 +150,8 @@ class TestFramework:
         assert said.endswith("a level or more away from the agencies' median in Responses (area 90, agencies 30).")
 
     def test_repeat_falls_due_over_the_year_s_end(self):
-        assert "between June 2022 and December 2022" in findings.framework.repeat_due(date(2021, 12, 1))
+        spread = pd.DataFrame({"domain": ["1"], "repeat_from": ["2022-06-01"], "repeat_to": ["2022-12-01"]})
+        assert "between June 2022 and December 2022" in findings.framework.repeat_due(spread)
 
 
 class TestSummary:

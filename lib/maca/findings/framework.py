@@ -161,23 +161,20 @@ def consensus_apart(table: pd.DataFrame) -> str:
     return f"The area's consensus lies a level or more away from the agencies' median in {listed(apart)}."
 
 
-def repeat_due(reported: date) -> str:
+def repeat_due(spread: pd.DataFrame) -> str:
     """Say when the next self-assessment falls due: 6 to 12 months on.
 
     Parameters
     ----------
-    reported : datetime.date
-        The day on which this wave reports.
+    spread : pandas.DataFrame
+        `framework.spread`, with its texts `repeat_from` and `repeat_to`.
 
     Returns
     -------
     str
-
-    Examples
-    --------
-    >>> repeat_due(date(2021, 9, 15))
-    'The self-assessment is to be repeated 6 to 12 months on: between March 2022 and September 2022.'
     """
-    months = [reported.month - 1 + add for add in (6, 12)]
-    first, last = (date(reported.year + month // 12, month % 12 + 1, 1) for month in months)
+    rows = spread[(spread["repeat_from"] != "") & (spread["repeat_to"] != "")]
+    if rows.empty:
+        return ""
+    first, last = (date.fromisoformat(rows[name].iloc[0]) for name in ("repeat_from", "repeat_to"))
     return f"The self-assessment is to be repeated 6 to 12 months on: between {first:%B %Y} and {last:%B %Y}."

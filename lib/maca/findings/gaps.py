@@ -7,15 +7,18 @@ import pandas as pd
 from maca.charts.ranked_intervals import ranked
 from maca.charts.rows import label
 from maca.definition import Definition
-from maca.findings.phrase import counted, listed, shown, some
+from maca.findings.phrase import Tables, counted, listed, shown, some
 
 __all__ = [
     "BLIND_SPOT_WORDS",
     "agencies_below",
+    "belongs",
     "blind_spots",
+    "levels",
     "objectives_below",
     "of_theme",
     "questions_below",
+    "rests_on",
     "rule_used",
     "splits",
     "theme_below",
@@ -69,12 +72,12 @@ def theme_below(table: pd.DataFrame) -> str:
 
 
 def of_theme(table: pd.DataFrame, definition: Definition, theme: int) -> pd.DataFrame:
-    """Keep the rows of one theme, of a table whose dimension is question or objective.
+    """Keep the rows of one theme, of a table by question, statement, aspect or objective.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        A protected table with a column question or objective.
+        A protected table with one of these columns.
     definition : Definition
         Knows which theme each belongs to.
     theme : int
@@ -84,13 +87,64 @@ def of_theme(table: pd.DataFrame, definition: Definition, theme: int) -> pd.Data
     -------
     pandas.DataFrame
     """
-    if "question" in table:
-        kept = table["question"].isin([question.id for question in definition.questions if question.theme == theme])
+    dimension = next(name for name in ("question", "statement", "aspect", "objective") if name in table)
+    if dimension in ("question", "statement"):
+        kept = table[dimension].isin([question.id for question in definition.questions if question.theme == theme])
+    elif dimension == "aspect":
+        kept = table["aspect"].str.startswith(f"{theme}.")
     else:
         kept = table["objective"].isin([objective.id for objective in definition.theme(theme).objectives])
     found = table[kept].reset_index(drop=True)
     found.attrs = table.attrs
     return found
+
+
+def belongs(run: Tables, identifier: str, theme: int) -> bool:
+    """Say whether an edition holds a table of facts on one theme.
+
+    Parameters
+    ----------
+    run : maca.runs.Run
+        An opened run.
+    identifier : str
+        The table's id.
+    theme : int
+        A theme's id.
+
+    Returns
+    -------
+    bool
+    """
+    return run.has(identifier) and str(theme) in run.table(identifier).attrs.get("theme", "").split()
+
+
+def levels(definition: Definition, strand: str) -> dict[str, list[str]]:
+    """Part the levels of a strand's scale at the standard, for the chart of ratings.
+
+    Parameters
+    ----------
+    definition : Definition
+        Knows the scales.
+    strand : str
+        case or framework.
+
+    Returns
+    -------
+    dict of str to list of str
+        `below`, worst first, `meets`, best last, and `aside`, those that are no rating.
+
+    Examples
+    --------
+    >>> from maca.definition import load_definition
+    >>> levels(load_definition("hsb"), "case")
+    {'below': ['not_met', 'partly'], 'meets': ['met'], 'aside': ['not_known', 'not_applicable']}
+    """
+    scale = definition.scales[next(question.scale for question in definition.questions if question.strand == strand)]
+    return {
+        "below": [level.value for level in scale.rated if not level.meets_standard],
+        "meets": [level.value for level in scale.rated if level.meets_standard],
+        "aside": [level.value for level in scale.levels if level.kind != "rating"],
+    }
 
 
 def rule_used(table: pd.DataFrame) -> str:
@@ -234,6 +288,41 @@ def blind_spots(table: pd.DataFrame) -> list[str]:
     if len(untold):
         sentences.append(f"For {len(untold)} of {len(verdicts)} agencies too little can be set side by side to tell.")
     return sentences
+
+
+def rests_on(evidence: pd.DataFrame, not_applicable: pd.DataFrame) -> list[str]:
+    """Say of one theme what the answers rest on, as a count of answers and never as a sample.
+
+    Parameters
+    ----------
+    evidence : pandas.DataFrame
+        `gaps.evidence`, the rows of one theme.
+    not_applicable : pandas.DataFrame
+        `gaps.not_applicable`, the rows of that theme.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(evidence)
+    if rows.empty:
+        return ["What the answers rest on cannot be told: none came in."]
+    names = [f"{row['n']:.0f} {_BASES.get(row['basis'], row['basis'])}" for _, row in rows.iterrows() if row["n"]]
+    every = rows["of"].iloc[0]
+    said = f"Behind this lie {every:.0f} rated answers of all bodies, counted and not a sample: {listed(names)}."
+    bare = shown(not_applicable, base=False).set_index("measure")["n"]
+    if bare.sum() == 0:
+        return [said]
+    without = bare.get("without_reason", 0)
+    return [said, f"{bare.sum():.0f} answers were marked not applicable, {without:.0f} of them without a reason."]
+
+
+_BASES = {
+    "seen": "on evidence that was seen",
+    "asserted": "asserted",
+    "none": "without evidence",
+    "not_given": "that do not say",
+}
 
 
 _CAUTION = " below the standard. With numbers this small a difference is no more than a question to ask."

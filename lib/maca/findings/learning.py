@@ -7,7 +7,7 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.findings.phrase import shown
 
-__all__ = ["LEVELS_BELOW", "LEVELS_MET", "embedded_most", "learning"]
+__all__ = ["LEVELS_BELOW", "LEVELS_MET", "embedded_most", "evidence_lines", "evidenced", "learning"]
 
 LEVELS_BELOW = ["not_yet", "partly"]
 LEVELS_MET = ["embedded"]
@@ -55,3 +55,55 @@ def embedded_most(table: pd.DataFrame) -> pd.DataFrame:
     """
     rows = shown(table[table["learning"] == "embedded"])
     return rows.sort_values(["value", "of"], ascending=False, kind="stable")
+
+
+def evidenced(table: pd.DataFrame) -> list[str]:
+    """Say how many of the agencies' statuses name evidence, and what cases and framework say on the same point.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `learning.evidence`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return ["Whether the agencies' word rests on evidence cannot be told: none answered."]
+    sentences = [f"{rows['n'].sum():.0f} of {rows['of'].sum():.0f} answers name evidence."]
+    for finding, group in rows.groupby("finding", sort=False):
+        theme, cases = group["theme"].iloc[0], group["cases"].iloc[0]
+        if cases:
+            name = label(table, "finding", finding)
+            sentences.append(f"{name}: the cases show {cases} on theme {theme}, {label(table, 'theme', theme)}.")
+    return sentences
+
+
+def evidence_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out each agency's word on each finding, and whether it names evidence.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `learning.evidence`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an agency that answered, a column a finding.
+    """
+    rows = shown(table)
+    words = [
+        f"{label(table, 'learning', row['learning'])}, {'evidence named' if row['n'] else 'no evidence named'}"
+        for _, row in rows.iterrows()
+    ]
+    told = rows.assign(
+        words=words,
+        Agency=[label(table, "agency", name) for name in rows["agency"]],
+        head=[label(table, "finding", name) for name in rows["finding"]],
+    )
+    wide = told.pivot(index="Agency", columns="head", values="words")
+    wide = wide.reindex(index=dict.fromkeys(told["Agency"]), columns=dict.fromkeys(told["head"])).fillna("[x]")
+    return wide.rename_axis(columns=None).reset_index()

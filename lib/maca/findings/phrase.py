@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import pandas as pd
 
 from maca.charts.rows import label
 from maca.tables.symbols import count_text
 
-__all__ = ["absent", "counted", "listed", "lowered", "named", "shown", "some"]
+__all__ = ["Tables", "absent", "counted", "listed", "lowered", "named", "shown", "some"]
+
+
+class Tables(Protocol):
+    """What an opened run offers: its protected tables by id."""
+
+    def has(self, identifier: str) -> bool:
+        """Say whether the edition holds a table."""
+
+    def table(self, identifier: str) -> pd.DataFrame:
+        """Return a protected table."""
 
 
 def listed(words: Sequence[str]) -> str:

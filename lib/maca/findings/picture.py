@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import pandas as pd
 
 from maca.charts.rows import label
-from maca.findings.phrase import counted, listed, lowered, shown, some
+from maca.findings.phrase import Tables, counted, listed, lowered, shown, some
 
 __all__ = ["CHARACTERISTICS", "periods", "shape", "shapes", "uses"]
-
-
-class Tables(Protocol):
-    """What a run offers: its protected tables by id."""
-
-    def table(self, identifier: str) -> pd.DataFrame:
-        """Return a protected table."""
 
 
 CHARACTERISTICS = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
 
 import pandas as pd
 
@@ -11,21 +10,11 @@ from maca.charts.ranked_intervals import ranked
 from maca.charts.rows import label
 from maca.findings.framework import CONSENSUS, domain_medians
 from maca.findings.learning import embedded_most
-from maca.findings.phrase import listed, lowered, shown, some
+from maca.findings.phrase import Tables, listed, lowered, shown, some
 
 __all__ = ["cannot_be_told", "gaps", "plan", "plan_progress", "strengths"]
 
 MOST = 3
-
-
-class Tables(Protocol):
-    """What a run offers: its protected tables by id."""
-
-    def has(self, identifier: str) -> bool:
-        """Say whether the edition holds a table."""
-
-    def table(self, identifier: str) -> pd.DataFrame:
-        """Return a protected table."""
 
 
 def strengths(run: Tables) -> list[str]:

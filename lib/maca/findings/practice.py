@@ -1,0 +1,88 @@
+"""Sentences on the parts of practice, and on the registers that bear on a theme."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from maca.charts.rows import label
+from maca.findings.phrase import counted, listed, lowered, shown, some
+
+__all__ = ["aspects_met", "initiatives", "trained"]
+
+
+def aspects_met(table: pd.DataFrame) -> list[str]:
+    """Say of one theme in how many cases each aspect of practice was met, and in how many all of them.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `practice.aspect`, the rows of one theme.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return ["No case was rated on any aspect of this theme."]
+    whole = rows[rows["aspect"].str.endswith(".all")]
+    parts = rows[~rows["aspect"].str.endswith(".all")]
+    said = [
+        f"Reached the standard, by aspect: {listed([lowered(text) for text in counted(parts, 'aspect', 'cases')])}."
+    ]
+    if len(whole):
+        row = whole.iloc[0]
+        said.append(f"Every aspect that makes the whole reached it in {row['n']:.0f} of {row['of']:.0f} cases.")
+    return said
+
+
+def initiatives(table: pd.DataFrame) -> list[str]:
+    """Say how many prevention initiatives each tier has, how many are evaluated and of how many the reach is known.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `prevention.initiatives`.
+
+    Returns
+    -------
+    list of str
+    """
+    sentences = []
+    for tier, group in table.groupby("tier", sort=False):
+        rows = shown(group, base=False).set_index("measure")
+        name = label(table, "tier", tier)
+        if "registered" not in rows.index:
+            sentences.append(f"{name}: no initiative was registered.")
+            continue
+        n = rows["n"].reindex(["registered", "evaluated", "reach_known"]).fillna(0).astype(int)
+        sentences.append(
+            f"{name}: {n['registered']} initiatives are registered, {n['evaluated']} of {n['registered']} evaluated, "
+            f"and of {n['reach_known']} of {n['registered']} the reach is known."
+        )
+    return sentences or ["No register of prevention initiatives came in."]
+
+
+def trained(table: pd.DataFrame) -> list[str]:
+    """Say how many of the staff who are eligible have been trained, in all and where fewest.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `training.staff`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return ["How many staff are trained cannot be told: no agency returned both figures."]
+    silent = [label(table, "agency", name) for name in table["agency"] if name not in set(rows["agency"])]
+    least = rows.sort_values(["value", "of"], ascending=[True, False], kind="stable").iloc[0]
+    n, of, agencies = rows["n"].sum(), rows["of"].sum(), len(rows)
+    said = (
+        f"{n:,.0f} of {of:,.0f} eligible staff are trained in the {agencies} agencies that say; the lowest share is that of "
+        f"{label(table, 'agency', least['agency'])} ({least['n']:.0f} of {least['of']:.0f})."
+    )
+    return [said, *([f"Not told by {some(silent, 12)}."] if silent else [])]
