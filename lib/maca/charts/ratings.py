@@ -65,7 +65,10 @@ def ratings(
     axes.set_yticks(range(len(names)), [wrapped(label(table, by, name), 28) for name in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
     hush(axes)
-    keys = [Patch(facecolor=colours[n][0], hatch=colours[n][1], label=label(table, level, n)) for n in [*below, *meets]]
+    keys = [
+        Patch(facecolor=colours[n][0], hatch=colours[n][1], edgecolor="#FFFFFF", label=label(table, level, n))
+        for n in [*below, *meets]
+    ]
     figure.legend(handles=keys, loc="outside upper left", ncols=4)
     return figure
 

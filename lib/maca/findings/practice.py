@@ -27,12 +27,11 @@ def aspects_met(table: pd.DataFrame) -> list[str]:
         return ["No case was rated on any aspect of this theme."]
     whole = rows[rows["aspect"].str.endswith(".all")]
     parts = rows[~rows["aspect"].str.endswith(".all")]
-    said = [
-        f"Reached the standard, by aspect: {listed([lowered(text) for text in counted(parts, 'aspect', 'cases')])}."
-    ]
+    names = [lowered(text) for text in counted(parts, "aspect", "cases")]
+    said = [f"Reached the standard, by aspect: {listed(names)}."]
     if len(whole):
         row = whole.iloc[0]
-        said.append(f"Every aspect that makes the whole reached it in {row['n']:.0f} of {row['of']:.0f} cases.")
+        said.append(f"All aspects of the whole together: {row['n']:.0f} of {row['of']:.0f} cases.")
     return said
 
 
@@ -58,7 +57,7 @@ def initiatives(table: pd.DataFrame) -> list[str]:
         n = rows["n"].reindex(["registered", "evaluated", "reach_known"]).fillna(0).astype(int)
         sentences.append(
             f"{name}: {n['registered']} initiatives are registered, {n['evaluated']} of {n['registered']} evaluated, "
-            f"and of {n['reach_known']} of {n['registered']} the reach is known."
+            f"and the reach of {n['reach_known']} of {n['registered']} is known."
         )
     return sentences or ["No register of prevention initiatives came in."]
 
@@ -82,7 +81,7 @@ def trained(table: pd.DataFrame) -> list[str]:
     least = rows.sort_values(["value", "of"], ascending=[True, False], kind="stable").iloc[0]
     n, of, agencies = rows["n"].sum(), rows["of"].sum(), len(rows)
     said = (
-        f"{n:,.0f} of {of:,.0f} eligible staff are trained in the {agencies} agencies that say; the lowest share is that of "
-        f"{label(table, 'agency', least['agency'])} ({least['n']:.0f} of {least['of']:.0f})."
+        f"{n:,.0f} of {of:,.0f} eligible staff are trained in the {agencies} agencies that say; "
+        f"the lowest share is that of {label(table, 'agency', least['agency'])} ({least['n']:.0f} of {least['of']:.0f})."
     )
     return [said, *([f"Not told by {some(silent, 12)}."] if silent else [])]
