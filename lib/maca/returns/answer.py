@@ -15,7 +15,7 @@ from maca.returns.values import Value, Vocabulary, read_value
 __all__ = ["Answer", "Answers", "read_answers"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer with the cell that it came from. `row` is 0 for a single cell, else the row of its table."""
 
@@ -79,6 +79,7 @@ class _Desk:
     def __init__(self, answers: Answers, book: Book, form: Form, located: Located, vocabulary: Vocabulary) -> None:
         self.answers, self.book, self.form, self.located, self.vocabulary = answers, book, form, located, vocabulary
         singles = {spot: form.by_id[name] for name, spot in located.spots.items() if not form.by_id[name].table}
+        self.sheets = {sheet.name: sheet for sheet in book.sheets}
         self.looks = Looks(book, singles, vocabulary)
         self.definition = vocabulary.definition
 
@@ -107,9 +108,8 @@ class _Desk:
             self.say(code, item, spot, found)
             self._keep(item, row, Value(None, found or None), "in_fault", spot)
             return
-        sheet = self.book.sheet(spot[0])
-        value = read_value(self.vocabulary, item, sheet.value(spot[1], spot[2]), self.book.epoch_1904)
-        self._judge(item, row, spot, value)
+        found = self.sheets[spot[0]].value(spot[1], spot[2])
+        self._judge(item, row, spot, read_value(self.vocabulary, item, found, self.book.epoch_1904))
 
     def _judge(self, item: Input, row: int, spot: Spot, value: Value) -> None:
         """Say what the rules say of a value, and keep it unless one of them is an error."""
@@ -157,7 +157,7 @@ class _Desk:
     def read_table(self, columns: list[Input]) -> None:
         """Read the filled rows of a table: every row below its headings in which any column holds anything."""
         spots = {item.id: self.located.spots[item.id] for item in columns}
-        sheets = {item.id: self.book.sheet(spots[item.id][0]) for item in columns}
+        sheets = {item.id: self.sheets[spots[item.id][0]] for item in columns}
         deepest = max((len(sheet.rows) for sheet in sheets.values()), default=0)
         heading = min((spot[1] for spot in spots.values()), default=0)
         for row in range(1, deepest - heading + 1):

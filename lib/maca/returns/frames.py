@@ -109,7 +109,7 @@ class Intake:
         return self.concerns[self.concerns["state"] == "open"]
 
 
-def answers_frame(rows: Sequence[dict[str, object]]) -> pd.DataFrame:
+def answers_frame(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     """Build the frame of the answers with its types."""
     frame = pd.DataFrame(rows, columns=ANSWER_COLUMNS)
     for column in ANSWER_COLUMNS:

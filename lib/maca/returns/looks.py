@@ -18,6 +18,10 @@ class Looks:
     def __init__(self, book: Book, singles: dict[Spot, Input], vocabulary: Vocabulary) -> None:
         self._sheets = {sheet.name: sheet for sheet in book.sheets}
         self._vocabulary = vocabulary
+        self._breakable = {sheet.name for sheet in book.sheets if sheet.dde or sheet.errors or sheet.uncached}
+        self._marked = {
+            sheet.name for sheet in book.sheets if sheet.fills or sheet.comments or sheet.struck or sheet.linked
+        }
         self._merges = {sheet.name: _merges(sheet, singles) for sheet in book.sheets if sheet.merges}
 
     def merged(self, spot: Spot) -> tuple[str, list[Input], Spot] | None:
@@ -26,6 +30,8 @@ class Looks:
 
     def broken(self, spot: Spot) -> tuple[str, str] | None:
         """Return the rule that a cell with an error, or with a formula that has no result, breaks."""
+        if spot[0] not in self._breakable:
+            return None
         sheet, place = self._sheets[spot[0]], spot[1:]
         if place in sheet.dde:
             return "R109", ""
@@ -37,6 +43,8 @@ class Looks:
 
     def notes(self, item: Input, spot: Spot, value: Value) -> list[tuple[str, dict[str, object]]]:
         """Say what the look of a cell adds to its value."""
+        if spot[0] not in self._marked:
+            return []
         sheet, place = self._sheets[spot[0]], spot[1:]
         found: list[tuple[str, dict[str, object]]] = []
         colour = sheet.fills.get(place)

@@ -21,7 +21,11 @@ LONGEST_TEXT = 32_767
 """Characters that a cell can hold: a text of exactly so many was probably cut."""
 
 
-@dataclass
+_KEPT = 20_000
+"""Values that are kept with what they were read as: an extract says the same few words in thousands of cells."""
+
+
+@dataclass(frozen=True)
 class Value:
     """A value read from a cell.
 
@@ -64,6 +68,9 @@ def raw_text(found: object) -> str | None:
     return text if normal(text) else None
 
 
+_BLANK = Value(None, None)
+
+
 def read_value(vocabulary: Vocabulary, item: Input, found: object, epoch_1904: bool = False) -> Value:
     """Normalise what stands in the cell of an input, by the input's type.
 
@@ -80,6 +87,19 @@ def read_value(vocabulary: Vocabulary, item: Input, found: object, epoch_1904: b
     -------
     Value
     """
+    if found is None:
+        return _BLANK
+    if item.type == "note":
+        return _read_fresh(vocabulary, item, found, epoch_1904)
+    key = item.type, item.scale, epoch_1904, type(found), found
+    if key not in vocabulary.read:
+        if len(vocabulary.read) > _KEPT:
+            vocabulary.read.clear()
+        vocabulary.read[key] = _read_fresh(vocabulary, item, found, epoch_1904)
+    return vocabulary.read[key]
+
+
+def _read_fresh(vocabulary: Vocabulary, item: Input, found: object, epoch_1904: bool) -> Value:
     raw = raw_text(found)
     if raw is None:
         return Value(None, None, [("R044", {})] if isinstance(found, str) and found else [])
@@ -142,6 +162,7 @@ class Vocabulary:
         scope = definition.wave(wave)
         self.window = Window(_years(scope.scope_from, -YEARS_BEFORE), _years(scope.reports, YEARS_AFTER))
         self._known: dict[tuple[str, str], tuple[dict[str, str], dict[str, str]]] = {}
+        self.read: dict[tuple[object, ...], Value] = {}
 
     def meanings(self, item: Input) -> tuple[dict[str, str], dict[str, str]]:
         """Return the plain names and the aliases of an input's scale or code list, each with its value."""
