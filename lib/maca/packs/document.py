@@ -162,8 +162,8 @@ def _ratings(document: Document, pack: CasePack) -> None:
             document.add_paragraph(text, style="List Bullet")
 
 
-def _notes(document: Document, heading: str, notes: Sequence[tuple[str, str, str]]) -> None:
-    document.add_heading(heading, level=2)
+def _notes(document: Document, heading: str, notes: Sequence[tuple[str, str, str]], level: int = 2) -> None:
+    document.add_heading(heading, level=level)
     if not notes:
         _line(document, "Nobody wrote anything here.")
     for label, body, text in notes:
@@ -184,7 +184,7 @@ def _annex(document: Document, pack: CasePack) -> None:
         _table(document, ["Question", "Body", "Rating", "Evidence"], rows, widths=[8.0, 5.0, 3.0, 10.6])
     for heading, notes in (("voices", pack.voices), ("learning", pack.learning)):
         if len(notes) > MOST_NOTES:
-            _notes(document, f"All {heading}", notes)
+            _notes(document, f"All {heading}", notes, level=3)
     document.add_heading("Sources of the chronology", level=3)
     rows = [[event.date, event.label, place] for event in pack.events for place in event.places]
     _table(document, ["Date", "Event", "File, sheet and cell"], rows, widths=[2.4, 6.0, 18.0])
