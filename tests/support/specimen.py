@@ -180,7 +180,14 @@ def chapters(folder: Path) -> list[Path]:
     return [summary, returns, *themes]
 
 
-def _spec(identifier: str, title: str, unit: str, dimensions: tuple[str, ...], kind: str = "practice") -> TableSpec:
+def spec(
+    identifier: str,
+    title: str = "A table",
+    unit: str = "cases",
+    dimensions: tuple[str, ...] = ("id",),
+    kind: str = "practice",
+) -> TableSpec:
+    """A table's entry in the catalogue."""
     return TableSpec(
         identifier, title, unit, "share", dimensions, "", "gaps", kind, compute=lambda data: pd.DataFrame()
     )
@@ -228,16 +235,14 @@ def tables(folder: Path) -> Path:
     )
     made = {
         "engagement.agency": Table(
-            _spec(
-                "engagement.agency", "Returns received of those expected", "returns", ("strand", "agency"), "returns"
-            ),
+            spec("engagement.agency", "Returns received of those expected", "returns", ("strand", "agency"), "returns"),
             engagement,
         ),
         "gaps.question": Table(
-            _spec("gaps.question", "Cases below the standard, by question", "cases", ("question",)), gaps
+            spec("gaps.question", "Cases below the standard, by question", "cases", ("question",)), gaps
         ),
         "actions.recommendation": Table(
-            _spec("actions.recommendation", "Recommendations and their progress", "recommendations", ("id",)), actions
+            spec("actions.recommendation", "Recommendations and their progress", "recommendations", ("id",)), actions
         ),
     }
     write_tables(made, folder / "tables")

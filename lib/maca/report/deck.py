@@ -23,6 +23,9 @@ MOST_POINTS = 5
 MOST_ROWS, MOST_COLUMNS = 8, 4
 """What a slide's table can hold and still be read from the back of a room."""
 
+LONGEST_POINT, LONGEST_CELL = 330, 110
+"""Characters after which a sentence or a cell goes on in the report alone."""
+
 FEW_WORDS = 360
 """Characters up to which a slide of words alone is set larger."""
 
@@ -123,7 +126,7 @@ def _written(passage: Passage) -> Slide:
     return Slide(
         title=clean_text(lines[0].lstrip("# ")) if titled else "A composite case",
         subtitle=f"Not final: {passage.said}" if passage.said else "",
-        points=points[:MOST_POINTS],
+        points=[_short(point, LONGEST_POINT) for point in points[:MOST_POINTS]],
         notes=notes,
     )
 
@@ -148,12 +151,16 @@ def _slide(blocks: list[HtmlElement], headings: dict[str, str], asides: list[str
     return Slide(
         title=names[0],
         subtitle=names[1] if len(names) > 1 else "",
-        points=sentences[:MOST_POINTS],
+        points=[_short(sentence, LONGEST_POINT) for sentence in sentences[:MOST_POINTS]],
         picture=picture,
         table=rows,
         caption=_text(table.find("caption")) if rows else "",
         notes=[note for note in [*notes, f"From the report's chapter “{chapter}”."] if note],
     )
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def _picture(figure: HtmlElement) -> Picture:
@@ -168,6 +175,6 @@ def _rows(table: HtmlElement) -> tuple[list[list[str]], str]:
     heads = rows[0] if rows else []
     order = [*heads[:2], *(head for head in FAVOURED if head in heads[2:]), *heads[2:]]
     kept = [heads.index(head) for head in dict.fromkeys(order)][:MOST_COLUMNS]
-    shown = [[row[place] for place in kept if place < len(row)] for row in rows[: MOST_ROWS + 1]]
+    shown = [[_short(row[place], LONGEST_CELL) for place in kept if place < len(row)] for row in rows[: MOST_ROWS + 1]]
     whole = len(rows) <= MOST_ROWS + 1 and len(heads) <= MOST_COLUMNS
     return shown, "" if whole else f"The report holds the whole table: {len(rows) - 1} rows, {len(heads)} columns."

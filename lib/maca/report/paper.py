@@ -17,7 +17,7 @@ __all__ = ["ANNEX", "Paper", "lay_out"]
 ANNEX = "Data behind the figures"
 """The heading under which the figures' tables stand."""
 
-WIDE_TABLE = 10
+WIDE_TABLE = 13
 """Columns from which a table stands on a page turned on its side."""
 
 

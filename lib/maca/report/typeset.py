@@ -11,8 +11,14 @@ from maca.report.clean import clean_text
 
 __all__ = ["quoted", "typst_blocks"]
 
-LONGEST_WORD = 28
-"""Characters after which a word without a space may be broken."""
+LONGEST_WORD, LONGEST_IN_CELL = 70, 24
+"""Characters after which a word without a space may be broken: in text, and in a table's cell."""
+
+WHOLE_ROWS, WHOLE_TEXT = 16, 2500
+"""Rows and characters up to which a table is not cut in two."""
+
+WIDE = 12
+"""Columns above which all share the width by what they hold."""
 
 NARROW = 12
 """Characters up to which a column takes the room that it needs."""
@@ -37,10 +43,13 @@ def quoted(text: str) -> str:
     >>> quoted('a "quoted" \\ #let')
     '"a \\"quoted\\" \\\\ #let"'
     """
-    text = clean_text(text).replace("\u200b", "")
-    text = re.sub(rf"[^\s\u200b]{{{LONGEST_WORD}}}(?=\S)", lambda found: f"{found[0]}\u200b", text)
+    text = _breakable(clean_text(text), LONGEST_WORD)
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", " ").replace("\r", "")
     return f'"{escaped}"'
+
+
+def _breakable(text: str, longest: int) -> str:
+    return re.sub(rf"[^\s\u200b]{{{longest}}}(?=\S)", lambda found: f"{found[0]}\u200b", text)
 
 
 def typst_blocks(blocks: list[HtmlElement]) -> str:
@@ -176,7 +185,10 @@ def _table(element: HtmlElement, known: set[str]) -> str:
     caption = element.find("caption")
     words = _content(caption, known) if caption is not None else "none"
     name = quoted(element.get("id")) if element.get("id") else "none"
-    return f"#titled-table({words}, {name}, table(columns: ({columns},), align: ({align},), {head} {cells}))"
+    whole = (
+        "true" if count <= WIDE and len(rows) <= WHOLE_ROWS and len(element.text_content()) <= WHOLE_TEXT else "false"
+    )
+    return f"#titled-table({words}, {name}, {whole}, table(columns: ({columns},), align: ({align},), {head} {cells}))"
 
 
 def _cells(heads: list[HtmlElement], count: int, known: set[str]) -> list[str]:
@@ -184,6 +196,8 @@ def _cells(heads: list[HtmlElement], count: int, known: set[str]) -> list[str]:
 
 
 def _row(row: list[HtmlElement], count: int, known: set[str]) -> list[str]:
+    for part in [part for cell in row for part in cell.iter()]:
+        part.text, part.tail = (_breakable(text, LONGEST_IN_CELL) if text else text for text in (part.text, part.tail))
     cells = [f"[{_inside(cell, known)}]" for cell in row[:count]]
     return cells + ["[]"] * (count - len(cells))
 
@@ -192,6 +206,8 @@ def _widths(rows: list[list[HtmlElement]], count: int) -> list[str]:
     longest = [
         max((len(row[place].text_content()) for row in rows if place < len(row)), default=1) for place in range(count)
     ]
+    if count > WIDE:
+        return [f"{min(max(length, 5), 40) ** 0.6:.2f}fr" for length in longest]
     if sum(longest) <= 80 or max(longest) <= NARROW:
         return ["auto"] * count
     return ["auto" if length <= NARROW else f"{min(length, 120) ** 0.6:.2f}fr" for length in longest]
