@@ -100,10 +100,12 @@ def tabulate(data: AuditData) -> dict[str, Table]:
     Returns
     -------
     dict of str to Table
-        By id, in the catalogue's order, unprotected. Tables of change are there only in a wave that has an earlier one.
+        By id, in the catalogue's order, unprotected. Tables of change are there only in a wave that has an earlier one,
+        and a table that needs a code list only in an audit that has it.
     """
     has_earlier = data.definition.wave(data.wave).earlier is not None
-    wanted = [spec for spec in CATALOGUE if has_earlier or not spec.later_wave]
+    held = set(data.definition.codes)
+    wanted = [spec for spec in CATALOGUE if (has_earlier or not spec.later_wave) and held.issuperset(spec.needs)]
     return {spec.id: Table(spec, spec.compute(data)) for spec in wanted}
 
 

@@ -107,5 +107,6 @@ SPECS: tuple[TableSpec, ...] = (
         chapter="recognition",
         kind="practice",
         compute=agreement_coefficients,
+        needs=("hackett5", "brook_rag"),
     ),
 )

@@ -68,5 +68,6 @@ SPECS: tuple[TableSpec, ...] = (
         chapter="recognition",
         kind="child",
         compute=marks_recorded,
+        needs=("marks_of_abuse",),
     ),
 )

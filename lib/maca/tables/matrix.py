@@ -137,6 +137,7 @@ def _spec(identifier: str, title: str, unit: str, dimensions: tuple[str, ...], c
         chapter="recognition",
         kind="practice",
         compute=compute,
+        needs=("hackett5", "brook_rag"),
     )
 
 

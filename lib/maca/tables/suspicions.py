@@ -143,5 +143,6 @@ SPECS: tuple[TableSpec, ...] = (
         chapter="picture",
         kind="child",
         compute=suspicious_patterns,
+        needs=("sex",),
     ),
 )

@@ -45,6 +45,8 @@ class TableSpec:
         Takes an AuditData, gives the frame.
     later_wave : bool
         Only in a wave that has an earlier one.
+    needs : tuple of str
+        Code lists without which an audit has no such table.
     """
 
     id: str
@@ -57,6 +59,7 @@ class TableSpec:
     kind: Kind
     compute: Callable[[AuditData], pd.DataFrame]
     later_wave: bool = False
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
