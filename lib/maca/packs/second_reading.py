@@ -50,7 +50,7 @@ def read_panel(definition: Definition, scope: Scope, path: Path) -> pd.DataFrame
     Raises
     ------
     UsageError
-        K001, if the file is no panel's workbook that can be read.
+        N001, if the file is no panel's workbook that can be read.
     """
     with tempfile.TemporaryDirectory() as folder:
         shutil.copyfile(path, Path(folder) / expected_name("panel", "panel"))
@@ -58,7 +58,7 @@ def read_panel(definition: Definition, scope: Scope, path: Path) -> pd.DataFrame
     answers = intake.answers[intake.answers["strand"] == "panel"]
     if not len(answers):
         raise UsageError(
-            "K001", f"{path.name} is no panel's workbook of wave {scope.wave} that can be read. Check the file."
+            "N001", f"{path.name} is no panel's workbook of wave {scope.wave} that can be read. Check the file."
         )
     return answers
 
@@ -82,11 +82,11 @@ def write_comparison(data: AuditData, second: Path, target: Path) -> Path:
     Raises
     ------
     UsageError
-        K001, if the file is no panel's workbook; K002, if the returns hold no first reading.
+        N001, if the file is no panel's workbook; N002, if the returns hold no first reading.
     """
     first = data.answers[data.answers["strand"] == "panel"]
     if not len(first):
-        raise UsageError("K002", "the returns hold no panel's workbook to compare with. Put the first reading there.")
+        raise UsageError("N002", "the returns hold no panel's workbook to compare with. Put the first reading there.")
     compared = compare_readings(first, read_panel(data.definition, data.scope, second))
     compared.to_csv(target, index=False, encoding="utf-8", lineterminator="\n")
     return target

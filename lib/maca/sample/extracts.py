@@ -79,7 +79,22 @@ def _children(definition: Definition, wave: str, body: str, seed: int) -> list[d
         found.append(_stranger(body, chance, day))
     found[-1]["referral"] = scope.scope_from - timedelta(days=24)
     chance.shuffle(found)
-    return [child | {"id": f"{body[:2].upper()}{at:03d}"} for at, child in enumerate(found, start=1)]
+    numbered = [child | {"id": f"{body[:2].upper()}{at:03d}"} for at, child in enumerate(found, start=1)]
+    return _habits(numbered, body)
+
+
+def _habits(children: list[dict[str, Any]], body: str) -> list[dict[str, Any]]:
+    """Leave what real extracts show: a child entered twice, dates put on the 1st or 15th, a date close to the cut."""
+    own = [at for at, child in enumerate(children) if child["case"] is None]
+    if body == "csc":
+        children[own[-1]] = children[own[0]] | {"referral": children[own[-1]]["referral"]}
+    if body == "police":
+        children[own[0]] = children[own[0]] | {"referral": CUT - timedelta(days=2)}
+    if body == "yot":
+        for at, place in enumerate(own[::2]):
+            day = children[place]["referral"].replace(day=15 if at % 2 else 1)
+            children[place] = children[place] | {"referral": day}
+    return children
 
 
 def _of_case(child: Child, body: str, chance: random.Random) -> dict[str, Any]:

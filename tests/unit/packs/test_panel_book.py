@@ -145,5 +145,5 @@ def test_a_second_reading_is_compared_cell_by_cell(
 def test_a_file_that_is_no_panel_workbook_is_refused(definition: Definition, scope: Scope, tmp_path: Path) -> None:
     path = tmp_path / "notes.xlsx"
     path.write_bytes(b"no workbook")
-    with pytest.raises(UsageError, match=r"K001 notes\.xlsx is no panel's workbook"):
+    with pytest.raises(UsageError, match=r"N001 notes\.xlsx is no panel's workbook"):
         read_panel(definition, scope, path)
