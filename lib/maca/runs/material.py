@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from maca.tables.data import AuditData
 from maca.tables.table import Table
 
 __all__ = ["Material", "check_sums", "earlier_data", "gather", "read_reference", "write_material"]
+
+REFERENCE_COLUMNS = ["measure", "period", "vintage", "area", "group", "value", "unit", "source", "url", "licence"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def gather(
     wave: str,
     returns: Path,
     earlier: AuditData | None = None,
-    step: Callable[[str], None] = lambda name: None,
+    passwords: Callable[[], Sequence[str]] | None = None,
 ) -> Material:
     """Read a wave's returns once and compute every table.
 
@@ -60,8 +62,8 @@ def gather(
     returns : pathlib.Path
     earlier : AuditData, optional
         The earlier wave's frames.
-    step : callable
-        Told the name of each step as it begins.
+    passwords : callable, optional
+        Gives passwords; called only if a workbook is locked.
 
     Returns
     -------
@@ -72,10 +74,8 @@ def gather(
     StoppedError
         B004, if a file or an answer is not accounted for.
     """
-    step("read the scope grid")
     scope, grid_note = choose_scope(definition, wave, returns)
-    step("read the returns")
-    intake = load_returns(definition, scope, returns)
+    intake = load_returns(definition, scope, returns, passwords=passwords or ())
     check_sums(intake)
     data = AuditData(
         definition=definition,
@@ -88,7 +88,6 @@ def gather(
         reference=read_reference(definition),
         earlier=earlier,
     )
-    step("compute the tables")
     return Material(data=data, intake=intake, tables=tabulate(data), grid_note=grid_note)
 
 
@@ -132,7 +131,7 @@ def read_reference(definition: Definition) -> pd.DataFrame:
         pd.read_csv(reference_folder() / name, dtype="str", keep_default_na=False, quoting=csv.QUOTE_MINIMAL)
         for name in definition.reference
     ]
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat([pd.DataFrame(columns=REFERENCE_COLUMNS, dtype="str"), *frames], ignore_index=True)
 
 
 def earlier_data(definition: Definition, wave: str, out: Path) -> AuditData | None:
