@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -49,6 +49,10 @@ class Request:
     out : pathlib.Path
     formats : tuple of str
         Of report.FORMATS.
+    strict : bool
+        Refuse while an expected return is missing.
+    passwords : callable, optional
+        Gives passwords; called only if a workbook is locked.
     """
 
     wave: str
@@ -57,6 +61,8 @@ class Request:
     returns: Path | None = None
     out: Path = Path("outputs")
     formats: tuple[str, ...] = tuple(FORMATS)
+    strict: bool = False
+    passwords: Callable[[], Sequence[str]] | None = None
 
     @property
     def returns_folder(self) -> Path:
@@ -95,6 +101,7 @@ def run_audit(request: Request, reporter: Reporter) -> Outcome:
         with place.lock():
             unchanged = _unchanged(place, inputs)
             if unchanged:
+                _refuse_missing(request, unchanged.counts)
                 return unchanged
             return _make(request, definition, inputs, place, reporter)
 
@@ -155,11 +162,13 @@ def _make(
                 request.wave,
                 request.returns_folder,
                 earlier_data(definition, request.wave, request.out.resolve()),
+                request.passwords,
             )
         reporter.concerns(material.intake.concerns)
         if material.grid_note:
             reporter.warn(material.grid_note)
         counts = count_intake(material.intake, material.data.scope)
+        _refuse_missing(request, counts)
         manifest |= {"counts": asdict(counts), "open_concerns": counts.concerns}
         write_manifest(staging, manifest)
         reporter.step(f"{len(material.intake.receipts)} files read, {len(material.tables)} tables computed")
@@ -190,6 +199,14 @@ def _make(
     return Outcome(outcome, manifest["exit"], done.name, str(done), counts)
 
 
+def _refuse_missing(request: Request, counts: Counts) -> None:
+    if request.strict and counts.missing:
+        raise StoppedError(
+            "B008",
+            f"{counts.missing} expected returns are missing. See the tracker of `maca check`, or run without --strict.",
+        )
+
+
 def _refuse_changed(before: Inputs, after: Inputs) -> None:
     program = ("library", "notebooks/")
     changed = [name for name in before.changed(after) if not name.startswith(program)]
@@ -205,6 +222,7 @@ def _begin(request: Request, definition: Definition, inputs: Inputs, staging: Pa
     invented = request.returns_folder == sample_folder(request.wave).resolve()
     earlier = wave.earlier if inputs.settings["earlier"] != "none" else None
     manifest = start_manifest(staging.name, request.audit, request.wave, request.edition, inputs, invented, earlier)
+    manifest["returns"] = str(request.returns_folder)
     write_manifest(staging, manifest)
     return manifest
 

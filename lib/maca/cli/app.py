@@ -18,9 +18,11 @@ from maca.cli.lab import lab
 from maca.cli.panel import panel
 from maca.cli.run import run
 from maca.cli.sample import sample
+from maca.cli.schedule import schedule
 from maca.cli.scope import scope
 from maca.cli.templates import templates
 from maca.cli.trace import trace
+from maca.cli.verify import verify
 from maca.errors import MacaError
 
 __all__ = ["app", "main", "run_command"]
@@ -36,8 +38,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for command in (scope, templates, sample, check, decide, panel, run, trace, lab):
+for command in (scope, templates, sample, check, decide, panel, run, trace, lab, verify):
     app.command()(command)
+app.add_typer(schedule, name="schedule")
 
 
 @app.callback(invoke_without_command=True)

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from maca.batch.outcome import Outcome
 from maca.cli.options import Audit, Edition, Json, Out, Returns, Wave
+from maca.errors import MacaError
+
+if TYPE_CHECKING:
+    from maca.batch.progress import Reporter
+    from maca.batch.recipe import Request
 
 __all__ = ["run"]
+
+Formats = Annotated[str, typer.Option("--formats", help="What is written, joined by commas.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse while expected returns are missing.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing while nothing changes or goes wrong.")]
+Notify = Annotated[
+    Path | None, typer.Option("--notify", help="A YAML file that says who is told when a run has ended.")
+]
+Passwords = Annotated[
+    Path | None, typer.Option("--passwords", help="A file outside the project with passwords, one a line.")
+]
+Keyring = Annotated[bool, typer.Option("--keyring", help="Look for passwords in the machine's keyring.")]
+Ask = Annotated[bool, typer.Option("--ask-password", help="Ask for a password if a workbook has one.")]
 
 
 def run(
@@ -17,7 +36,13 @@ def run(
     edition: Edition = "restricted",
     returns: Returns = None,
     out: Out = Path("outputs"),
-    formats: str = typer.Option("html,pdf,docx,slides,xlsx", "--formats", help="What is written, joined by commas."),
+    formats: Formats = "html,pdf,docx,slides,xlsx",
+    strict: Strict = False,
+    quiet: Quiet = False,
+    notify: Notify = None,
+    passwords: Passwords = None,
+    keyring: Keyring = False,
+    ask_password: Ask = False,
     audit: Audit = "hsb",
     as_json: Json = False,
 ) -> Outcome:
@@ -25,14 +50,45 @@ def run(
 
     Example: maca run --wave baseline-2021-07 --edition restricted --returns data/sample/baseline-2021-07 --out outputs
     """
+    from maca.batch.notify import read_notification
     from maca.batch.progress import Reporter
-    from maca.batch.recipe import Request, run_audit
+    from maca.batch.recipe import Request
+    from maca.returns.passwords import known_passwords
 
-    with Reporter() as reporter:
-        outcome = run_audit(Request(wave, edition, audit, returns, out, tuple(formats.split(","))), reporter)
-    if not as_json:
+    wanted = read_notification(notify) if notify else None
+    keys = partial(known_passwords, wave, passwords, keyring, ask_password)
+    request = Request(wave, edition, audit, returns, out, tuple(formats.split(",")), strict, keys)
+    with Reporter(quiet) as reporter:
+        outcome, refusal = _try(request, reporter)
+        _afterwards(request, outcome, refusal, wanted, reporter)
+    if refusal:
+        raise refusal
+    if not as_json and not (quiet and outcome.outcome == "unchanged"):
         _tell(outcome)
     return outcome
+
+
+def _try(request: Request, reporter: Reporter) -> tuple[Outcome, MacaError | None]:
+    from maca.batch.recipe import run_audit
+
+    try:
+        return run_audit(request, reporter), None
+    except MacaError as refusal:
+        return Outcome("refused" if refusal.exit_code in (2, 4) else "stopped", refusal.exit_code), refusal
+
+
+def _afterwards(
+    request: Request, outcome: Outcome, refusal: MacaError | None, wanted: object, reporter: Reporter
+) -> None:
+    """Write the log and tell whoever is to be told; of an unchanged run nobody is told."""
+    from maca.batch.log import log_outcome
+    from maca.batch.notify import Notification, notify
+
+    what = f"{request.audit} {request.wave} {request.edition}"
+    log_outcome(request.out, what, outcome, str(refusal) if refusal else "")
+    if isinstance(wanted, Notification) and outcome.outcome != "unchanged":
+        for sentence in notify(wanted, what, outcome):
+            reporter.warn(sentence)
 
 
 def _tell(outcome: Outcome) -> None:

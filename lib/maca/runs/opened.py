@@ -135,10 +135,19 @@ class Run:
         return {
             "edition": self.edition,
             "folder": os.environ.get(CHAPTER_FOLDER, ""),
-            "labels": labels_of(self.definition),
+            "labels": self._labels,
             "floors": self.definition.floors.model_dump(),
             "banner": self.definition.banner,
         }
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[str, str]]:
+        """Labels of every dimension, in the restricted edition with the organisations of the scope grid."""
+        labels = labels_of(self.definition)
+        if (self.folder / "frames" / "scope_bodies.parquet").is_file():
+            bodies = self.frame("scope_bodies")
+            labels["body"] = {**dict(zip(bodies["id"], bodies["label"], strict=True)), **labels["body"]}
+        return labels
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a frame of the restricted edition: answers, receipts, faults, concerns or one of the scope.

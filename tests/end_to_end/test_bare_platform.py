@@ -1,0 +1,66 @@
+"""The whole audit where there is no make, fork, resource, ipc and no links, as on the analyst's laptop."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+WAVE = "baseline-2021-07"
+
+TAKEN_AWAY = '''
+"""Imported by every Python process of this test before anything else."""
+import builtins, os
+
+def refuse(*given, **named):
+    raise OSError("links are not to be had here")
+
+for name in ("fork", "forkpty"):
+    delattr(os, name)
+for name in ("symlink", "link"):
+    setattr(os, name, refuse)
+
+real_import = builtins.__import__
+
+def without_resource(name, globals=None, *more, **named):
+    spec = (globals or {}).get("__spec__")
+    if name == "resource" and spec is not None and spec.name.startswith("maca"):
+        raise ModuleNotFoundError("No module named 'resource'")
+    return real_import(name, globals, *more, **named)
+
+builtins.__import__ = without_resource
+
+import zmq
+has = zmq.has
+zmq.has = lambda what: what != "ipc" and has(what)
+'''
+
+
+def test_the_whole_run_works_without_them(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(TAKEN_AWAY)
+    empty = tmp_path / "bin"
+    empty.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(site), "PATH": str(empty), "MACA_TEST": "bare"}
+    arguments = ["run", "--wave", WAVE, "--returns", str(ROOT / "data" / "sample" / WAVE)]
+    code = (
+        "import os, sys, zmq; assert not hasattr(os, 'fork') and not zmq.has('ipc'); from maca.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments, "--out", str(tmp_path / "out"), "--json"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=ROOT,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    line = json.loads(done.stdout.strip().splitlines()[-1])
+    run = Path(line["path"])
+    manifest = json.loads((run / "manifest.json").read_text())
+    assert manifest["outcome"] == "done"
+    assert len(manifest["chapters"]) == 13
+    assert manifest["not_made"] == {}
+    assert all((run / name).stat().st_size > 10_000 for name in ("report.html", "report.pdf", "tables.xlsx"))

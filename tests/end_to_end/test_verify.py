@@ -1,0 +1,53 @@
+"""A run that is verified, and one that is no longer what it was."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from maca.batch.progress import Reporter
+from maca.batch.recipe import Request, run_audit
+from maca.batch.verify import verify_run
+from maca.cli.app import run_command
+from maca.errors import StoppedError
+
+WAVE = "baseline-2021-07"
+
+
+@pytest.fixture
+def made(small_home: Path, sample_copy: Callable[[str], Path], tmp_path: Path) -> tuple[Path, Path]:
+    returns = sample_copy(WAVE)
+    request = Request(WAVE, "restricted", returns=returns, out=tmp_path / "out", formats=("html",))
+    return Path(run_audit(request, Reporter(quiet=True)).path), returns
+
+
+def test_verify_finds_nothing_then_names_what_was_changed(
+    made: tuple[Path, Path], capsys: pytest.CaptureFixture
+) -> None:
+    run, returns = made
+    assert run_command(["verify", str(run)]) == 0
+    assert capsys.readouterr().out == "Nothing differs: the same inputs, the same bytes.\n"
+
+    table = run / "tables" / "gaps.theme.csv"
+    table.write_text(table.read_text().replace("shown", "low", 1))
+    shutil.copyfile(returns / "framework_police.xlsx", returns / "framework_sarc.xlsx")
+    (returns / "extract_police.xlsx").unlink()
+    assert run_command(["verify", str(run), "--json"]) == 5
+    assert '"outcome": "differs"' in capsys.readouterr().out
+    found = verify_run(run)
+    assert "input returns/extract_police.xlsx is gone" in found
+    assert "input returns/framework_sarc.xlsx is not what it was" in found
+    assert "table gaps.theme differs on disk" in found
+    assert "table gaps.theme differs computed again" not in found
+    assert "table picture.gender differs computed again" in found
+
+
+def test_strict_refuses_while_a_return_is_missing(made: tuple[Path, Path], tmp_path: Path) -> None:
+    _, returns = made
+    for out in ("out", "elsewhere"):
+        request = Request(WAVE, "restricted", returns=returns, out=tmp_path / out, formats=("html",), strict=True)
+        with pytest.raises(StoppedError, match=r"^B008 2 expected returns are missing") as refusal:
+            run_audit(request, Reporter(quiet=True))
+        assert refusal.value.exit_code == 5
+    assert list(tmp_path.glob("elsewhere/**/report.html")) == []
