@@ -33,7 +33,7 @@ def read_link_key(definition: Definition) -> bytes | None:
     Raises
     ------
     UsageError
-        K001 to K004: no such file, it lies inside the project, others may read it, or it is too short.
+        L001 to L004: no such file, it lies inside the project, others may read it, or it is too short.
     """
     linkage = definition.linkage
     if not linkage.identifiers:
@@ -41,14 +41,14 @@ def read_link_key(definition: Definition) -> bytes | None:
     path = Path(os.environ.get(KEY_VARIABLE) or linkage.key_file).expanduser().resolve()
     ask = f"Ask its custodian ({linkage.custodian}), or name it in {KEY_VARIABLE}."
     if not path.is_file():
-        raise UsageError("K001", f"the key for linking was not found at {str(path)!r}. {ask}")
+        raise UsageError("L001", f"the key for linking was not found at {str(path)!r}. {ask}")
     if path.is_relative_to(project_root()):
         raise UsageError(
-            "K002", f"the key for linking lies inside the project. Move it out of {str(project_root())!r}."
+            "L002", f"the key for linking lies inside the project. Move it out of {str(project_root())!r}."
         )
     if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise UsageError("K003", "the key for linking may be read by others. Give it to its owner alone: chmod 600.")
+        raise UsageError("L003", "the key for linking may be read by others. Give it to its owner alone: chmod 600.")
     key = path.read_bytes().strip()
     if len(key) < LEAST_BYTES:
-        raise UsageError("K004", f"the key for linking has {len(key)} bytes; {LEAST_BYTES} or more are wanted. {ask}")
+        raise UsageError("L004", f"the key for linking has {len(key)} bytes; {LEAST_BYTES} or more are wanted. {ask}")
     return key

@@ -12,6 +12,7 @@ __all__ = [
     "UNKNOWN",
     "categories_of",
     "categorised",
+    "children_of",
     "known_values",
     "merged",
     "send_either",
@@ -74,7 +75,7 @@ def categorised(records: pd.DataFrame, definition: Definition) -> pd.DataFrame:
             "sen_provision": records["sen_provision"].where(~sen.isin(UNKNOWN) & sen.notna(), "unknown"),
             "any_sen": _any_sen(sen, need),
             "any_disability": _any_disability(disability),
-            "learning_difficulty": _learning_difficulty(disability, need),
+            "learning_difficulty": _learning_difficulty(disability, need, sen),
         },
         index=records.index,
     )
@@ -159,6 +160,33 @@ def merged(categories: pd.DataFrame, person: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
+def children_of(records: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """Make one child of all records of it: known beats unknown, two different known values are a conflict.
+
+    Values are compared as they are held: 12 and 13 years, or White British and White Irish, are a conflict although
+    they are reported in one category. Flags are compared as flags: a plan and support are both a special educational
+    need.
+
+    Parameters
+    ----------
+    records : pandas.DataFrame
+        RECORD_COLUMNS of children.py; `person` says which child each record is of.
+    definition : Definition
+        Gives the code lists and their groups.
+
+    Returns
+    -------
+    pandas.DataFrame, one row a child, indexed by `person`
+        The columns of `categorised`, each also `conflict`.
+    """
+    children = merged(categorised(records, definition), records["person"])
+    held = known_values(records, definition)
+    for name, category in {"age": "age_band", "ethnicity": "ethnicity"}.items():
+        several = held[name].groupby(records["person"], sort=True).nunique() > 1
+        children[category] = children[category].mask(several, "conflict")
+    return children
+
+
 def send_either(flags: pd.DataFrame) -> pd.Series:
     """Say whether any of the flags holds: yes if one does, no if special needs and disability are both known not to.
 
@@ -223,10 +251,11 @@ def _any_disability(groups: pd.Series) -> pd.Series:
     return found.mask(none, "no").mask(some, "yes")
 
 
-def _learning_difficulty(disability: pd.Series, need: pd.Series) -> pd.Series:
-    """Yes by either list; no where disabilities are known and more than DDA, which may stand for any of them."""
+def _learning_difficulty(disability: pd.Series, need: pd.Series, provision: pd.Series) -> pd.Series:
+    """Yes by either list; no where both are known, the disabilities being more than DDA, which may stand for any."""
     yes = disability.map(_has_learning_difficulty) | need.map(_has_learning_difficulty)
     told = disability.map(lambda held: bool(held - {NOT_KNOWN, OTHER_DISABILITY}))
+    told &= provision.isin(["any_sen", "none"]) | need.map(bool)
     found = pd.Series("unknown", index=disability.index, dtype="object")
     return found.mask(told, "no").mask(yes, "yes")
 

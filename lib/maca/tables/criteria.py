@@ -106,40 +106,21 @@ def _role_known(data: AuditData) -> pd.Series:
     return (roles != "unknown").astype("object").where(roles != "unknown")
 
 
-def _dates(data: AuditData) -> pd.DataFrame:
-    """List every date of behaviour and pathway by case, with its period."""
-    answers = data.answers
-    wanted = answers[
-        (answers["strand"] == "case")
-        & answers["case"].isin(data.scope.selected)
-        & answers["input"].isin(["behaviour_from", "behaviour_to"])
-    ]
-    behaviour = pd.to_datetime(wanted["value"].astype("object"), errors="coerce", format="ISO8601")
-    steps = step_records(data)
-    dates = pd.DataFrame(
-        {
-            "case": [*wanted["case"], *steps["case"]],
-            "date": pd.to_datetime([*behaviour, *steps["date"]]),
-            "step": [False] * len(wanted) + [True] * len(steps),
-        }
-    ).astype({"step": "bool"})
-    dates = dates.dropna(subset="date")
-    return dates.assign(period=period_of(dates["date"], data))
+def _steps(data: AuditData) -> pd.DataFrame:
+    """List every dated pathway step with its period."""
+    steps = step_records(data).dropna(subset="date")
+    return steps.assign(period=period_of(steps["date"], data))
 
 
 def _in_scope(data: AuditData) -> pd.Series:
-    """A case lies in the scope if a date of its behaviour or pathway does, or two of them lie on either side."""
-    dates = _dates(data)
-    wave = data.definition.wave(data.wave)
-    ends = dates.groupby("case")["date"].agg(["min", "max"])
-    first, last = pd.Timestamp(wave.scope_from), pd.Timestamp(wave.scope_to)
-    return ((ends["max"] >= first) & (ends["min"] <= last)).astype("object")
+    """What is audited lies in the scope if every pathway step, of any body, is dated in it."""
+    steps = _steps(data)
+    return (steps["period"] != "out_of_scope").groupby(steps["case"]).all().astype("object")
 
 
 def _practice_in(data: AuditData, period: str) -> pd.Series:
     """Practice lies in a period if a pathway step, of any body, is dated in it."""
-    dates = _dates(data)
-    steps = dates[dates["step"]]
+    steps = _steps(data)
     return (steps["period"] == period).groupby(steps["case"]).any().astype("object")
 
 

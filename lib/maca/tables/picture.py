@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 import pandas as pd
 
 from maca.tables.aggregates import aggregate_counts, children_by_role, children_in, displayed_only, partition
-from maca.tables.characteristics import UNKNOWN, categories_of, categorised, merged, send_either
+from maca.tables.characteristics import UNKNOWN, categories_of, children_of, send_either
 from maca.tables.children import case_records, extract_agencies, extract_forms, extract_records, source_ids
 from maca.tables.data import AuditData
 from maca.tables.table import TableSpec, complete
@@ -57,7 +57,7 @@ def source_children(data: AuditData) -> dict[str, pd.DataFrame]:
 
 
 def _children(records: pd.DataFrame, data: AuditData, every: pd.Index | None = None) -> pd.DataFrame:
-    children = merged(categorised(records, data.definition), records["person"])
+    children = children_of(records, data.definition)
     children["referral_date"] = records.groupby("person", sort=True)["referral_date"].min()
     if every is not None:
         children = children.reindex(every)
@@ -95,6 +95,8 @@ def pictured(data: AuditData, characteristic: str) -> pd.DataFrame:
         found += [{"source": source, "category": category, **numbers} for category, numbers in counts.items()]
     frame = pd.DataFrame(found, columns=["source", "category", "n", "of", "status"])
     frame["value"] = (frame["n"] / frame["of"]).where(frame["of"] > 0)
+    children = frame.groupby("source")["of"].transform("max")
+    frame["status"] = frame["status"].astype("object").where(frame["of"] > 0, "x").mask(children == 0, "z")
     return complete(frame, {"source": sources, "category": categories})
 
 

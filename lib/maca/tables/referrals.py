@@ -8,12 +8,11 @@ import pandas as pd
 
 from maca.statistics import count_interval
 from maca.tables.aggregates import aggregate_counts, partition
-from maca.tables.children import source_ids
+from maca.tables.children import case_records, extract_agencies, extract_forms, extract_records, source_ids
 from maca.tables.data import AuditData
-from maca.tables.picture import source_children
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "asks_referrals", "period_days", "period_of", "referral_periods"]
+__all__ = ["SPECS", "asks_referrals", "period_days", "period_of", "referral_dates", "referral_periods"]
 
 RATE_DAYS = 30
 """Days of the unit in which rates are given."""
@@ -65,7 +64,10 @@ def period_of(dates: pd.Series, data: AuditData, cut: date | None = None) -> pd.
 
 
 def referral_periods(data: AuditData) -> pd.DataFrame:
-    """Count referrals by source and period, each child once by the earliest referral that the source knows.
+    """Count referrals by source and period.
+
+    A row of an extract is a referral, so a child referred to two agencies stands twice in `all`; a case is referred
+    once, on the earliest date that any body gives.
 
     Parameters
     ----------
@@ -81,11 +83,11 @@ def referral_periods(data: AuditData) -> pd.DataFrame:
     """
     sources, days = source_ids(data), period_days(data)
     periods = [code.code for code in data.definition.codes["periods"].codes]
-    rows, counted = source_children(data), aggregate_counts(data)
+    rows, counted = referral_dates(data), aggregate_counts(data)
     found = []
     for source in sources:
-        if source in rows and (source != "cases" or asks_referrals(data)):
-            counts = period_of(rows[source]["referral_date"], data).value_counts().to_dict()
+        if source in rows:
+            counts = period_of(rows[source], data).value_counts().to_dict()
         else:
             counts = partition(counted.get(source, {}), "period")
             if not counts:
@@ -93,6 +95,32 @@ def referral_periods(data: AuditData) -> pd.DataFrame:
         found += [_period_row(source, period, counts.get(period, 0), days) for period in periods]
     columns = ["source", "period", "n", "of", "value", "low", "high", "status"]
     return complete(pd.DataFrame(found, columns=columns), {"source": sources, "period": periods})
+
+
+def referral_dates(data: AuditData) -> dict[str, pd.Series]:
+    """Give the dates of referral of every source that came as rows and was asked for them.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    dict of str to pandas.Series of datetime64
+        By source: `cases` by position of the case in the scope's order, an extract by its rows.
+    """
+    found = {}
+    cases = case_records(data)
+    if len(cases) and asks_referrals(data):
+        earliest = cases.groupby("person")["referral_date"].min()
+        found["cases"] = earliest.reindex(pd.RangeIndex(len(data.scope.selected)))
+    with_rows = {body.partition(".")[0] for body, form in extract_forms(data).items() if form == "rows"}
+    records = extract_records(data)
+    for agency in extract_agencies(data):
+        if agency in with_rows:
+            found[agency] = records.loc[records["agency"] == agency, "referral_date"]
+    return found | ({"all": records["referral_date"]} if with_rows else {})
 
 
 def asks_referrals(data: AuditData) -> bool:

@@ -8,8 +8,7 @@ from maca.statistics import rate_ratio, smallest_detectable_events
 from maca.tables.aggregates import aggregate_counts, partition
 from maca.tables.children import source_ids
 from maca.tables.data import AuditData
-from maca.tables.picture import source_children
-from maca.tables.referrals import asks_referrals, period_days, period_of
+from maca.tables.referrals import period_days, period_of, referral_dates
 from maca.tables.table import TableSpec, complete
 
 __all__ = ["SPECS", "cut_sensitivity"]
@@ -27,7 +26,7 @@ def cut_sensitivity(data: AuditData) -> pd.DataFrame:
     -------
     pandas.DataFrame, one row per source and cut (ISO date, the definition's first)
         `n` referrals in Covid of `of` in scope; `value` how many times the rate before is the rate in Covid, with exact
-        limits; none for the cases, which were chosen. Texts: `moved`, children in another period than by the
+        limits; none for the cases, which were chosen. Texts: `moved`, referrals in another period than by the
         definition's cut; `which`, the cases among them; `detectable`, the referrals in Covid that could be told from
         equal rates; `p`, exact and two-sided. Status x: nothing came; z: the scope lies on one side of the cut. Counts
         alone have the definition's cut only.
@@ -35,11 +34,11 @@ def cut_sensitivity(data: AuditData) -> pd.DataFrame:
     period = data.definition.period
     cuts = [period.cut, *[cut for cut in period.sensitivity if cut != period.cut]]
     sources = source_ids(data)
-    rows, counted = source_children(data), aggregate_counts(data)
+    rows, counted = referral_dates(data), aggregate_counts(data)
     found = []
     for source in sources:
-        if source in rows and (source != "cases" or asks_referrals(data)):
-            dates = rows[source]["referral_date"]
+        if source in rows:
+            dates = rows[source]
             usual = period_of(dates, data)
             for cut in cuts:
                 periods = period_of(dates, data, cut)
