@@ -1,4 +1,4 @@
-"""Books that are meant to break a reader: bombs, far cells, a million blank rows, and an honest one that only looks like a bomb.
+"""Books meant to break a reader: bombs, far cells, a million blank rows; and an honest one that looks like a bomb.
 
 Used by tests/hostile and benchmarks. Each function gives the bytes of one workbook.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from itertools import pairwise
 
 __all__ = ["BOOKS", "book_of"]
 
@@ -34,7 +35,8 @@ _WORKBOOK = (
 )
 _STRINGS = (
     '<Relationship Id="rId2" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/>'
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" '
+    'Target="sharedStrings.xml"/>'
 )
 
 
@@ -59,11 +61,13 @@ def book_of(rows: str, strings: str = "", before: str = "", extra: dict[str, byt
 def bomb() -> bytes:
     """Two thousand million bytes in two million: a member of noughts."""
     target = io.BytesIO(book_of('<row r="1"><c r="A1"><v>1</v></c></row>'))
-    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        with archive.open("xl/media/image1.bin", "w", force_zip64=True) as member:
-            block = bytes(1 << 24)
-            for _ in range(120):
-                member.write(block)
+    with (
+        zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        archive.open("xl/media/image1.bin", "w", force_zip64=True) as member,
+    ):
+        block = bytes(1 << 24)
+        for _ in range(120):
+            member.write(block)
     return target.getvalue()
 
 
@@ -90,7 +94,7 @@ def entities() -> bytes:
     """Entities that unfold into thousands of millions of characters."""
     names = "abcdefghij"
     parts = [f'<!ENTITY {names[0]} "lollollol">']
-    parts += [f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip(names, names[1:], strict=False)]
+    parts += [f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairwise(names)]
     doctype = f"<!DOCTYPE worksheet [{''.join(parts)}]>"
     return book_of('<row r="1"><c r="A1" t="inlineStr"><is><t>&j;</t></is></c></row>', before=doctype)
 

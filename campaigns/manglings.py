@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 import openpyxl
 from openpyxl.comments import Comment
@@ -358,7 +359,7 @@ def _two_below(case: Case, part: str) -> tuple[openpyxl.cell.Cell, openpyxl.cell
     questions = list(dict.fromkeys(item.question for item in case.inputs.values() if item.question))
     pairs = [
         pair
-        for pair in zip(questions, questions[1:])
+        for pair in pairwise(questions)
         if not {f"{pair[0]}_rating", f"{pair[1]}_rating"} & case.used
         and pair[0].rpartition("_")[0] == pair[1].rpartition("_")[0]
     ]
@@ -479,7 +480,7 @@ def blank_rows_between(case: Case) -> None:
 
 
 def _insert_rows(sheet: Worksheet, before: int, count: int) -> None:
-    """Insert rows as a spreadsheet program does: cells, heights and hidden rows move; names are left behind on purpose."""
+    """Insert rows: cells, heights and hidden rows move; defined names are left behind on purpose."""
     sheet.insert_rows(before, count)
     moved = {row: (dim.height, dim.hidden) for row, dim in sheet.row_dimensions.items()}
     for row in list(sheet.row_dimensions):
@@ -832,9 +833,10 @@ FILE_MANGLINGS: dict[str, tuple[int, Maker]] = {
         (49, untouched_blank), (36, pdf_by_another_name), (36, html_by_another_name), (36, picture), (36, cut_short),
         (36, empty_file), (45, text_of_values), (31, another_workbook), (36, wrong_ending), (31, another_wave),
         (31, another_audit), (30, unknown_version), (33, unknown_body), (33, ambiguous_body), (33, body_by_alias),
-        (32, unknown_case), (25, case_without_nought), (32, name_and_sheet_differ), (26, two_cases), (27, sheet_copied),
-        (27, sheet_copied_and_changed), (28, sheet_missing), (19, sheet_hidden), (47, sheet_added), (41, numbers_summary),
-        (21, drawing), (47, row_of_ones_own), (11, days_from_1904), (38, strict_open_xml), (43, value_from_another_book),
+        (32, unknown_case), (25, case_without_nought), (32, name_and_sheet_differ), (26, two_cases),
+        (27, sheet_copied), (27, sheet_copied_and_changed), (28, sheet_missing), (19, sheet_hidden),
+        (47, sheet_added), (41, numbers_summary), (21, drawing), (47, row_of_ones_own), (11, days_from_1904),
+        (38, strict_open_xml), (43, value_from_another_book),
         (43, macros), (35, with_password), (35, write_protected), (50, open_concern), (50, concern_not_understood),
         (50, tool_without_category), (50, nil_return),
     ]

@@ -40,7 +40,11 @@ class _Child:
         self._limits = limits
         command = [sys.executable, "-m", "maca.reader.worker", str(limits.megabytes)]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "RUST_BACKTRACE": "0"},  # tracing a failed allocation can itself hang
         )
         self._watched = psutil.Process(self._process.pid)
         self._reason = ""
