@@ -37,7 +37,9 @@ from maca.tables import (
     reference,
     referrals,
     registers,
+    replacements,
     representation,
+    routes,
     sensitivity,
     spread,
     suspicions,
@@ -53,6 +55,7 @@ INDEX_COLUMNS = ["id", "title", "unit", "value_unit", "columns", "theme", "file"
 MODULES: tuple[ModuleType, ...] = (
     engagement,
     criteria,
+    replacements,
     chronology,
     layers,
     aspects,
@@ -73,6 +76,7 @@ MODULES: tuple[ModuleType, ...] = (
     coefficients,
     marks,
     pathway,
+    routes,
     gaps,
     ranking,
     rating_counts,
@@ -101,12 +105,13 @@ def tabulate(data: AuditData) -> dict[str, Table]:
     -------
     dict of str to Table
         By id, in the catalogue's order, unprotected. Tables of change are there only in a wave that has an earlier one,
-        and a table that needs a code list only in an audit that has it.
+        a table that needs a code list only in an audit that has it, and none without a row.
     """
     has_earlier = data.definition.wave(data.wave).earlier is not None
     held = set(data.definition.codes)
     wanted = [spec for spec in CATALOGUE if (has_earlier or not spec.later_wave) and held.issuperset(spec.needs)]
-    return {spec.id: Table(spec, spec.compute(data)) for spec in wanted}
+    computed = (Table(spec, spec.compute(data)) for spec in wanted)
+    return {table.spec.id: table for table in computed if len(table.frame)}
 
 
 def write_tables(tables: Mapping[str, Table], folder: Path) -> None:
