@@ -269,14 +269,19 @@ def _panel(data: AuditData, case: str, labels: dict[str, str]) -> Iterator[str]:
     for row in table_rows(data, "panel", "cases"):
         grade = row.get("overall_grade") or {}
         if grade.get("case") == case and grade.get("value"):
-            yield f"Overall grade: {_worded(definition, 'grade4', grade['value'])}."
+            yield f"Overall grade: {_worded(definition, _scale_of(definition, 'overall_grade'), grade['value'])}."
     changes = moderated(data)
+    scale = _scale_of(definition, "moderation_rating")
     for row in changes[changes["case"] == case].itertuples():
         what = row.question or f"theme {row.theme}"
         whose = f" ({labels.get(row.body, row.body)})" if row.body else ""
-        before = f"{_worded(definition, 'practice3', row.own)} -> " if row.own else ""
+        before = f"{_worded(definition, scale, row.own)} -> " if row.own else ""
         reason = masked(row.reason, case, data.scope.cases["case"].tolist())
-        yield f"{what}{whose}: {before}{_worded(definition, 'practice3', row.panel)}. {reason} ({row.author})"
+        yield f"{what}{whose}: {before}{_worded(definition, scale, row.panel)}. {reason} ({row.author})"
+
+
+def _scale_of(definition: Definition, name: str) -> str:
+    return next(row.codes for row in definition.fields["panel"] if row.id == name)
 
 
 def _panel_gaps(data: AuditData, case: str) -> Iterator[str]:

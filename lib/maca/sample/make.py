@@ -22,8 +22,18 @@ from maca.sample.extracts import extract_rows, extract_values
 from maca.sample.framework_returns import framework_rows, framework_values
 from maca.sample.panel_return import action_rows, action_values, panel_rows, panel_values
 from maca.sample.practice import self_ratings
-from maca.sample.story import BELOW, CHECKING, FRAMEWORK_AGAIN, MISSING, RESUBMITTED, RESUBMITTED_BLANK, TYPED_BODY
-from maca.scope import GRID_COLUMNS, Scope, default_asked, read_scope, write_scope
+from maca.sample.story import (
+    BELOW,
+    CHECKING,
+    FRAMEWORK_AGAIN,
+    IN_PLACE_OF,
+    MISSING,
+    NOT_AUDITED,
+    RESUBMITTED,
+    RESUBMITTED_BLANK,
+    TYPED_BODY,
+)
+from maca.scope import CASE_COLUMNS, GRID_COLUMNS, Scope, default_asked, read_scope, write_scope
 from maca.scope.saving import save_workbook
 from maca.templates import blank_workbook, expected_name, fill, layout
 
@@ -98,10 +108,8 @@ def _write_scope(definition: Definition, wave: str, folder: Path) -> Path:
             rows.append((child.case, body, state, CONTACT.format(body.replace("_", ".")), due))
         for body in child.not_involved if first else ():
             rows.append((child.case, body, "not_involved", CONTACT.format(body.replace("_", ".")), due))
-    cases = pd.DataFrame(
-        [(child.case, child.found_by, "selected", "", "") for child in children],
-        columns=["case", "found_by", "status", "replaces", "reason"],
-    )
+    chosen = [(child.case, child.found_by, "selected", *IN_PLACE_OF.get(child.case, ("", ""))) for child in children]
+    cases = pd.DataFrame([*chosen, *(NOT_AUDITED if first else [])], columns=CASE_COLUMNS)
     asked = default_asked(definition, wave, ORGANISATIONS)
     if not first:
         asked = asked[(asked["strand"] != "framework") | asked["body"].isin(FRAMEWORK_AGAIN)]

@@ -14,11 +14,13 @@ __all__ = [
     "FRAMEWORK_LEVEL",
     "FRAMEWORK_LIFT",
     "FRAMEWORK_SHIFT",
+    "IN_PLACE_OF",
     "LATE",
     "MATCHED_BELOW",
     "MISSING",
     "MODERATIONS",
     "NIL",
+    "NOT_AUDITED",
     "OPEN_CONCERN",
     "SEVERE",
     "TYPED_BODY",
@@ -138,6 +140,15 @@ NO_REASON = {
     ("baseline-2021-07", "csc.mash", "HSB-10", "c4_6"),
 }
 """Not applicable, with no reason given."""
+
+NOT_AUDITED = [
+    ("HSB-21", "tess", "replaced", "", "All that was known lay before April 2019, outside the scope."),
+    ("HSB-22", "yot", "reserve", "", "Kept in case another case falls out."),
+]
+"""Cases that were named and are not audited: case, found by, status, replaces, reason."""
+
+IN_PLACE_OF = {"HSB-10": ("HSB-21", "Next on the list of the Torbay Education Safeguarding Service.")}
+"""Cases that took another's place: the case that they replace, and why."""
 
 FIXED = {
     ("HSB-02", "schools.quayside", "c3_1"): "met",
