@@ -1,6 +1,6 @@
 """Kill runs at random moments; after each the last good run must stand and the next run complete with the same bytes.
 
-Usage: python campaigns/kill.py [--kills 50] [--seed 1] [--out FOLDER]
+Usage: python campaigns/kill.py [--kills 50] [--seed 1] [--out FOLDER] [--sample FOLDER]
 """
 
 from __future__ import annotations
@@ -55,15 +55,16 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--sample", type=Path, default=SAMPLE, help="returns that hold the changed one")
     given = parser.parse_args()
     folder = given.out or Path(tempfile.mkdtemp(prefix="maca-kill-"))
     begun = time.monotonic()
-    tally = campaign(folder, given.kills, given.seed)
+    tally = campaign(folder, given.kills, given.seed, given.sample)
     print(f"seed {given.seed}: {tally.line()} ({time.monotonic() - begun:.0f} s)")
     return 1 if tally.broken else 0
 
 
-def campaign(folder: Path, kills: int, seed: int) -> Tally:
+def campaign(folder: Path, kills: int, seed: int, sample: Path = SAMPLE) -> Tally:
     """Kill and complete runs over two states of the returns in turn.
 
     Parameters
@@ -73,9 +74,11 @@ def campaign(folder: Path, kills: int, seed: int) -> Tally:
     kills : int
     seed : int
         Of the moments.
+    sample : pathlib.Path
+        The returns, with case_police_HSB-02.xlsx among them.
     """
     chance = random.Random(seed)
-    states = [_returns(folder, 0), _returns(folder, 1)]
+    states = [_returns(folder, sample, 0), _returns(folder, sample, 1)]
     wanted, length = [], 0.0
     for number, returns in enumerate(states):
         begun = time.monotonic()
@@ -145,10 +148,10 @@ def _contents(run: Path | None) -> dict[str, bytes]:
     return kept
 
 
-def _returns(folder: Path, state: int) -> Path:
+def _returns(folder: Path, sample: Path, state: int) -> Path:
     """Copy the sample; in state 1 one rating is another."""
     target = folder / f"returns-{state}"
-    shutil.copytree(SAMPLE, target)
+    shutil.copytree(sample, target)
     if state:
         place = layout(load_definition("hsb"), "case", WAVE)["c3_2_rating"]
         book = openpyxl.load_workbook(target / CHANGED)

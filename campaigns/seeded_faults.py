@@ -2,8 +2,9 @@
 
     python campaigns/seeded_faults.py --faults 400 --seed 7 [--round-trip]
 
-Each workbook carries several cell faults at once on top of what it can bear without one (title rows, blank rows, other sheet
-order, names gone). With --round-trip the workbooks also go through LibreOffice to xlsx and ods before they are read.
+Each workbook carries several cell faults at once on top of what it can bear without one (title rows, blank rows,
+other sheet order, names gone). With --round-trip the workbooks also go through LibreOffice to xlsx and ods before
+they are read.
 """
 
 from __future__ import annotations
@@ -71,8 +72,9 @@ class Score:
         """Say it."""
         rate = 100 * self.found / max(self.injected, 1)
         lines = [
-            f"{title}: {self.workbooks} workbooks, {self.injected} faults put in, {self.found} found once at the right cell "
-            f"({rate:.1f} %), {len(self.missed)} missed or misplaced, {self.twice} found twice, {len(self.invented)} invented; "
+            f"{title}: {self.workbooks} workbooks, {self.injected} faults put in, "
+            f"{self.found} found once at the right cell ({rate:.1f} %), {len(self.missed)} missed or misplaced, "
+            f"{self.twice} found twice, {len(self.invented)} invented; "
             f"{self.clean} clean workbooks, {len(self.false_alarms)} false alarms; read in {self.seconds:.1f} s"
         ]
         return (

@@ -69,7 +69,7 @@ def load_returns(
     Raises
     ------
     UsageError
-        P010, if there is no such folder; K001 to K004, if the key for linking is wanted and cannot be used.
+        P010, if there is no such folder; L001 to L004, if the key for linking is wanted and cannot be used.
     StoppedError
         R090, if the sums do not hold: files in are files accounted for, and read and in fault are expected.
     """

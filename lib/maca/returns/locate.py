@@ -17,8 +17,8 @@ __all__ = ["Form", "Located", "forms_of", "locate", "written"]
 
 META = ("audit", "wave", "strand", "version", "dated", "digest")
 _SUMMARY = "export summary"
-_LEAST_SHARE = 0.1
-"""A workbook that holds a smaller share of every form's inputs is no return of this audit."""
+_LEAST_IDS = 3
+"""A workbook that holds fewer ids of two words or more is no return of this audit."""
 
 
 @dataclass(frozen=True)
@@ -154,10 +154,10 @@ def _meta(book: Book, names: dict[str, Spot], ids: HiddenIds) -> dict[str, str]:
 
 
 def _likeliest(found: set[str], forms: dict[str, Form]) -> str:
-    """Choose the form of which the workbook holds most inputs, by share."""
-    shares = {strand: len(found & form.by_id.keys()) / max(len(form.inputs), 1) for strand, form in forms.items()}
-    best = max(shares, key=lambda strand: shares[strand], default="")
-    return best if best and shares[best] > _LEAST_SHARE else ""
+    """Choose the form of which the workbook holds most inputs; a few plain words (`role`, `sex`) make no return."""
+    held = {strand: found & form.by_id.keys() for strand, form in forms.items()}
+    best = max(held, key=lambda strand: (len(held[strand]), -len(forms[strand].inputs)), default="")
+    return best if best and sum("_" in name for name in held[best]) >= _LEAST_IDS else ""
 
 
 def _likeliest_by_label(book: Book, forms: dict[str, Form]) -> str:

@@ -1,0 +1,119 @@
+"""An immediate concern is found in a file whatever else is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from manglings import FILE_MANGLINGS, Case, Sent, lock, to_bytes
+from returned import Returned
+
+from maca.definition import Definition
+
+OTHERWISE_WRONG = [
+    "another_wave",
+    "another_audit",
+    "unknown_version",
+    "unknown_body",
+    "ambiguous_body",
+    "unknown_case",
+    "two_cases",
+    "text_of_values",
+    "sheet_missing",
+    "strict_open_xml",
+    "days_from_1904",
+    "wrong_ending",
+    "write_protected",
+    "macros",
+]
+
+
+@pytest.fixture
+def returned(definition: Definition, tmp_path: Path) -> Returned:
+    return Returned(definition, tmp_path)
+
+
+@pytest.mark.parametrize("name", OTHERWISE_WRONG)
+def test_a_concern_is_found_in_a_file_that_is_otherwise_wrong(name: str, returned: Returned) -> None:
+    case = returned.case()
+    case.set("concern", "Yes")
+    sent: Sent = FILE_MANGLINGS[name][1](case)
+    returned.put(sent.name, sent.data)
+    intake = returned.load()
+    assert not intake.open_concerns.empty
+    assert set(intake.open_concerns["file"]) == {sent.name}
+    assert (intake.faults["code"] == "R070").any()
+
+
+def broken(case: Case) -> None:
+    cell = case.set("concern", "#REF!")
+    cell.data_type = "e"
+
+
+def copied(case: Case) -> None:
+    copy = case.book.copy_worksheet(case.book["Front"])
+    copy[case.cell("concern").coordinate].value = "Yes"
+
+
+@pytest.mark.parametrize("spoil", [broken, copied])
+def test_a_concern_that_is_hard_to_read_counts(spoil: Callable[[Case], None], returned: Returned) -> None:
+    case = returned.case()
+    spoil(case)
+    returned.put("case_police_HSB-01.xlsx", case)
+    assert len(returned.load().open_concerns) == 1
+
+
+def test_a_concern_in_a_superseded_or_duplicate_return_is_found(returned: Returned) -> None:
+    old, new = returned.case(), returned.case(seed=2)
+    old.set("concern", "yes")
+    path = returned.put("old.xlsx", old)
+    returned.put("again.xlsx", path.read_bytes())
+    new_path = returned.put("new.xlsx", new)
+    import hashlib
+
+    digest = hashlib.sha256(new_path.read_bytes()).hexdigest()
+    (returned.folder / "decisions.csv").write_text(
+        f"place,sha256,by,at,reason\ncase/police/HSB-01,{digest},Audit lead,2021-08-01,newer\n"
+    )
+    intake = returned.load()
+    assert dict(zip(intake.receipts["file"], intake.receipts["status"], strict=True)) == {
+        "again.xlsx": "superseded",
+        "new.xlsx": "read",
+        "old.xlsx": "duplicate",
+    }
+    assert set(intake.open_concerns["file"]) == {"again.xlsx", "old.xlsx"}
+
+
+def test_a_concern_behind_a_known_password_is_found(returned: Returned) -> None:
+    case = returned.case()
+    case.set("concern", "Yes")
+    returned.put("case_police_HSB-01.xlsx", lock(to_bytes(case.book), "a word"))
+    assert returned.load().open_concerns.empty
+    assert len(returned.load(passwords=["a word"]).open_concerns) == 1
+
+
+def test_a_concern_is_closed_only_by_a_person_and_a_time(returned: Returned) -> None:
+    from datetime import date
+
+    case = returned.case()
+    case.set("concern", "Yes")
+    case.set("concern_told_whom", "Duty manager, MASH")
+    returned.put("case_police_HSB-01.xlsx", case)
+    assert returned.load().concerns["state"].tolist() == ["open"]
+    case.set("concern_told_at", date(2021, 7, 20))
+    returned.put("case_police_HSB-01.xlsx", case)
+    row = returned.load().concerns.iloc[0]
+    assert (row["state"], row["told_whom"], row["told_at"]) == ("closed", "Duty manager, MASH", "2021-07-20")
+
+
+def test_a_decision_closes_a_concern(returned: Returned) -> None:
+    case = returned.case()
+    case.set("concern", "Yes")
+    returned.put("case_police_HSB-01.xlsx", case)
+    (returned.folder / "decisions.csv").write_text(
+        "place,sha256,by,at,reason\nconcern/police/HSB-01,,Duty manager,2021-07-21,\n"
+    )
+    intake = returned.load()
+    assert intake.open_concerns.empty
+    assert not (intake.faults["code"] == "R070").any()
