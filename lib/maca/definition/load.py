@@ -18,6 +18,7 @@ from maca.definition.models import (
     Link,
     Migration,
     Pair,
+    Prompt,
     Question,
     RuleSeverity,
     Wave,
@@ -102,6 +103,7 @@ def _read_files(folder: Path, mistakes: Mistakes) -> dict[str, Any]:
         "severities": {row.code: row.severity for row in severities},
         "migrations": read_optional_rows(folder / "migrations.csv", Migration, mistakes),
         "pairs": read_optional_rows(folder / "pairs.csv", Pair, mistakes, key="id"),
+        "prompts": read_optional_rows(folder / "prompts.csv", Prompt, mistakes, key="id"),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 __all__ = [
     "EDITIONS",
@@ -32,6 +32,7 @@ __all__ = [
     "Migration",
     "Objective",
     "Pair",
+    "Prompt",
     "Quality",
     "Question",
     "RuleSeverity",
@@ -410,6 +411,31 @@ class Pair(_Strict):
     text: str
 
 
+def _no_number(text: object) -> object:
+    return None if text == "" else text
+
+
+Bound = Annotated[float | None, BeforeValidator(_no_number)]
+
+
+class Prompt(_Strict):
+    """A rule that turns rows of a table into questions for the panel and the group: a row of prompts.csv.
+
+    A row of `table` prompts if it is shown, its columns have the values of `where` (as
+    `measure=case;verdict=blind_spot`), its `of` is at least `least_of`, and its value is at least `at_least` and below
+    `below`, where these are given. In `text` {n}, {of} and the names of the table's columns are replaced, ids by
+    their labels.
+    """
+
+    id: Identifier
+    table: str
+    where: str = ""
+    at_least: Bound = None
+    below: Bound = None
+    least_of: int = 0
+    text: str
+
+
 class Input(_Strict):
     """One thing a return is asked for, wherever its cell lies.
 
@@ -467,6 +493,7 @@ class Definition(_Strict):
     migrations: list[Migration] = []
     pairs: list[Pair] = []
     comparisons: list[Comparison] = []
+    prompts: list[Prompt] = []
     quality: Quality = Quality()
     linkage: Linkage = Linkage()
     banner: str

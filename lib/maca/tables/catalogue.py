@@ -29,6 +29,7 @@ from maca.tables import (
     matrix,
     pathway,
     picture,
+    prompts,
     quality,
     ranking,
     rating_counts,
@@ -87,6 +88,7 @@ MODULES: tuple[ModuleType, ...] = (
     learning,
     change,
     actions,
+    prompts,
 )
 """The modules that declare tables, in the order of the report."""
 
