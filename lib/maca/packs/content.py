@@ -55,6 +55,8 @@ class CasePack:
     child : dict of str to dict
         Characteristic to body to what it records.
     disagreements : list of str
+    behaviour : list of str
+        What made it harmful and how each body classified it at the time.
     events : list of Event
     not_recorded : list of str
         Steps that nobody recorded.
@@ -75,6 +77,7 @@ class CasePack:
     bodies: list[str] = field(default_factory=list)
     child: dict[str, dict[str, str]] = field(default_factory=dict)
     disagreements: list[str] = field(default_factory=list)
+    behaviour: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     not_recorded: list[str] = field(default_factory=list)
     ratings: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -112,6 +115,7 @@ def gather_pack(data: AuditData, case: str) -> CasePack:
     pack.concerns = list(_concerns(data, case, labels))
     pack.taking_part = list(_taking_part(data, states, case, labels))
     _add_child(pack, data.definition, data.wave, by_body, labels)
+    pack.behaviour = [*_marks(data, by_body, labels), *_classified(data, by_body, labels)]
     _add_events(pack, data, case, labels)
     _add_ratings(pack, data, by_body, labels)
     _add_notes(pack, data, by_body, labels)
@@ -201,6 +205,30 @@ def _worded(definition: Definition, scale: str, value: str) -> str:
         codes = definition.codes[scale].by_code
         return "; ".join(codes[code].label if code in codes else code for code in value.split(";"))
     return value
+
+
+def _marks(data: AuditData, by_body: dict[str, dict], labels: dict[str, str]) -> Iterator[str]:
+    """Say of each mark who said yes, and how many said no or did not know."""
+    for item in inputs_of(data.definition, "case", data.wave):
+        if not item.id.startswith("mark_"):
+            continue
+        told = {body: (cells.get(item.id) or {}).get("value") for body, cells in by_body.items()}
+        yes = [labels[body] for body, value in told.items() if value == "yes"]
+        no, unknown = (list(told.values()).count(value) for value in ("no", "not_known"))
+        yield f"{item.label}: yes, {', '.join(yes) or 'nobody'}; no, {no}; not known, {unknown}."
+
+
+def _classified(data: AuditData, by_body: dict[str, dict], labels: dict[str, str]) -> Iterator[str]:
+    """Say with which tool each body classified the behaviour at the time, and as what."""
+    items = [item for item in inputs_of(data.definition, "case", data.wave) if item.id.startswith("classification_")]
+    for body, cells in by_body.items():
+        said = [
+            f"{item.label}: {_worded(data.definition, item.scale, cells[item.id]['value'])}"
+            for item in items
+            if (cells.get(item.id) or {}).get("value")
+        ]
+        if said:
+            yield f"{labels[body]}. {'; '.join(said)}."
 
 
 def _add_events(pack: CasePack, data: AuditData, case: str, labels: dict[str, str]) -> None:

@@ -55,6 +55,7 @@ def write_pack(pack: CasePack, path: Path, title: str, marking: str, note: str =
     _first_things(document, pack)
     _who(document, pack)
     _child(document, pack)
+    _behaviour(document, pack)
     _chronology(document, pack)
     _ratings(document, pack)
     _notes(document, "What the child, the family and practitioners said", pack.voices[:MOST_NOTES])
@@ -128,6 +129,12 @@ def _child(document: Document, pack: CasePack) -> None:
                 _shade(row.cells[at], WARN_FILL)
     for text in pack.disagreements:
         document.add_paragraph(f"Bodies disagree. {text}", style="List Bullet")
+
+
+def _behaviour(document: Document, pack: CasePack) -> None:
+    document.add_heading("The behaviour, and how it was classified at the time", level=2)
+    for text in pack.behaviour or ["Nothing is recorded."]:
+        _line(document, text)
 
 
 def _chronology(document: Document, pack: CasePack) -> None:

@@ -123,8 +123,8 @@ VOICES = {
         "Drew the playground and would not talk about it.",
         "Said everyone knew before any adult asked.",
         "Told the nurse that sleeping had got hard.",
-        "Wanted to know whether he could still play football.",
-        "Said she was believed, and that this helped.",
+        "Asked when football would start again.",
+        "Said that being believed helped.",
     ),
     "voice_lived": (
         "Two homes, two sets of rules, a tablet in each.",

@@ -87,6 +87,7 @@ def test_every_case_has_a_document_that_reads_in_the_order_of_need(packs: Path, 
         "First of all",
         "Who took part",
         "The child as each body records them",
+        "The behaviour, and how it was classified at the time",
         "What happened, in order",
         "Questions that each body rated below standard",
         "What the child, the family and practitioners said",
@@ -205,6 +206,17 @@ def test_a_panel_workbook_filled_in_half_is_said(definition: Definition) -> None
     warnings = gather_pack(planted.data(), "HSB-01").warnings
     assert "The panel's workbook came without a reference classification for this case." in warnings
     assert not any("overall grade" in text for text in warnings)
+
+
+def test_marks_and_classification_at_the_time_are_said(definition: Definition) -> None:
+    planted = planted_case(definition, "police", "yot")
+    planted.answer("case", "police", "HSB-01", "mark_power", "yes")
+    planted.answer("case", "yot", "HSB-01", "mark_power", "not_known")
+    planted.answer("case", "yot", "HSB-01", "classification_tool", "hackett")
+    planted.answer("case", "yot", "HSB-01", "classification_hackett", "4")
+    said = gather_pack(planted.data(), "HSB-01").behaviour
+    assert "A power imbalance: yes, Police; no, 0; not known, 1." in said
+    assert said[-1] == "Youth Offending Team. Tool used at the time: Hackett continuum; If Hackett: category: Abusive."
 
 
 def test_identifiers_are_withheld_from_the_pack(definition: Definition) -> None:
