@@ -6,6 +6,7 @@ import re
 import subprocess
 
 import docx
+import docx.oxml.ns
 import openpyxl
 import pytest
 import specimen
@@ -123,3 +124,12 @@ def test_same_numbers_in_page_pdf_word_and_workbook(made):
     assert re.search(r"Children's Social Care +24 +25", pdf_text(made["report.pdf"], "-layout"))
     sheet = openpyxl.load_workbook(made["tables.xlsx"])["engagement.agency"]
     assert ["Social care", 24, 25] in [[cell.value for cell in row[1:4]] for row in sheet.iter_rows()]
+
+
+def test_word_tables_fit_the_page_and_keep_the_schema_order(made):
+    order = ["tblStyle", "tblW", "tblBorders", "tblLayout", "tblLook", "tblCaption"]
+    for table in docx.Document(str(made["report.docx"])).tables:
+        widths = [int(column.get(docx.oxml.ns.qn("w:w"))) for column in table._tbl.tblGrid]
+        assert sum(widths) <= 9638
+        found = [part.tag.split("}")[1] for part in table._tbl.tblPr]
+        assert found == sorted(found, key=order.index)

@@ -26,6 +26,16 @@ LASTING = (
 STYLES = {"maca-finding": "Finding", "maca-banner": "Banner", "symbols": "Symbols", "by": "By", "warning": "Warning"}
 """Paragraph styles for what chapters publish."""
 
+PAGE_WIDTH, LETTER, SMALL_LETTER = 9630, 118, 96
+"""Width between the margins, and of a letter of a table, in twentieths of a point."""
+
+_ORDER = "tblStyle tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption"
+TABLE_PROPERTIES = _ORDER.split()
+"""The order of a table's properties in the schema."""
+
+SMALL_FROM, LONGEST_WHOLE_ROW = 8, 1500
+"""Columns from which a table is set smaller; characters up to which a row is kept on one page."""
+
 NAVY, GREY, PLUM, TURQUOISE = "12436D", "50565E", "801650", "28A197"
 
 
@@ -135,7 +145,7 @@ def _style(document: Any) -> None:
         "Heading 4": (11, "000000", True, 10, 4),
         "Table Caption": (11, "000000", True, 10, 4),
         "Image Caption": (11, "000000", True, 4, 10),
-        "Finding": (12, "000000", True, 8, 10),
+        "Finding": (11.5, "000000", False, 6, 6),
         "Banner": (10, GREY, False, 6, 8),
         "Symbols": (9.5, GREY, False, 6, 2),
         "By": (9.5, GREY, False, 0, 6),
@@ -223,21 +233,74 @@ def _field(paragraph: Any, code: str) -> None:
 
 
 def _rule_table(table: Any) -> None:
-    """Rule the rows, keep each whole on its page, and repeat the header row."""
+    """Rule the rows, share the width by what the columns hold, keep rows whole and repeat the header row."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
 
     properties = table._tbl.tblPr
-    for old in properties.findall(qn("w:tblBorders")):
+    for old in [*properties.findall(qn("w:tblBorders")), *properties.findall(qn("w:tblLayout"))]:
         properties.remove(old)
     line = 'w:val="single" w:sz="4" w:space="0" w:color="BFBFBF"'
     properties.append(parse_xml(f"<w:tblBorders {nsdecls('w')}><w:bottom {line}/><w:insideH {line}/></w:tblBorders>"))
-    for place, row in enumerate(table.rows):
-        row_properties = row._tr.get_or_add_trPr()
-        row_properties.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+    rows = [list(row.tc_lst) for row in table._tbl.tr_lst]
+    _share_width(table, rows)
+    for place, row in enumerate(table._tbl.tr_lst):
+        row_properties = row.get_or_add_trPr()
+        if sum(len(_text(cell)) for cell in rows[place]) < LONGEST_WHOLE_ROW:
+            row_properties.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
         if place == 0 and row_properties.find(qn("w:tblHeader")) is None:
             row_properties.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-        if place == 0:
-            for cell in row.cells:
-                for run in [run for paragraph in cell.paragraphs for run in paragraph.runs]:
-                    run.font.bold = True
+    for run in [run for cell in rows[0] for run in cell.iter(qn("w:r"))] if rows else []:
+        run.get_or_add_rPr().append(parse_xml(f"<w:b {nsdecls('w')}/>"))
+    if rows and len(rows[0]) >= SMALL_FROM:
+        for run in table._tbl.iter(qn("w:r")):
+            run.get_or_add_rPr().append(parse_xml(f'<w:sz {nsdecls("w")} w:val="16"/>'))
+
+
+def _text(cell: Any) -> str:
+    from docx.oxml.ns import qn
+
+    return "".join(part.text or "" for part in cell.iter(qn("w:t")))
+
+
+def _put(properties: Any, markup: str) -> None:
+    """Put a property of a table where the schema wants it; Word refuses another order."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+
+    made = parse_xml(markup)
+    places = [qn(f"w:{name}") for name in TABLE_PROPERTIES]
+    later = places[places.index(made.tag) + 1 :]
+    after = next((part for part in properties if part.tag in later), None)
+    if after is None:
+        properties.append(made)
+    else:
+        after.addprevious(made)
+
+
+def _share_width(table: Any, rows: list[list[Any]]) -> None:
+    from docx.oxml.ns import nsdecls, qn
+
+    count = max((len(row) for row in rows), default=0)
+    if not count:
+        return
+    letter = LETTER if count < SMALL_FROM else SMALL_LETTER
+    words = [[_text(row[place]) for row in rows if place < len(row)] for place in range(count)]
+    least = [min(max(len(w) for text in column for w in [*text.split(), "x"]), 24) * letter + 230 for column in words]
+    longest = [max(len(text) for text in [*column, "x"]) for column in words]
+    wanted = [max(length * letter + 230 - floor, 0) ** 0.7 for length, floor in zip(longest, least, strict=True)]
+    room = max(min(PAGE_WIDTH, sum(length * letter + 230 for length in longest)) - sum(least), 0)
+    widths = [round(floor + room * part / (sum(wanted) or 1)) for floor, part in zip(least, wanted, strict=True)]
+    if sum(widths) > PAGE_WIDTH:
+        widths = [width * PAGE_WIDTH // sum(widths) for width in widths]
+    properties = table._tbl.tblPr
+    for old in properties.findall(qn("w:tblW")):
+        properties.remove(old)
+    _put(properties, f'<w:tblW {nsdecls("w")} w:type="dxa" w:w="{sum(widths)}"/>')
+    _put(properties, f'<w:tblLayout {nsdecls("w")} w:type="fixed"/>')
+    for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=False):
+        column.set(qn("w:w"), str(width))
+    for row in rows:
+        for cell, width in zip(row, widths, strict=False):
+            cell.get_or_add_tcPr().get_or_add_tcW().set(qn("w:w"), str(width))
+            cell.tcPr.tcW.set(qn("w:type"), "dxa")
