@@ -184,6 +184,7 @@ def children_of(records: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     for name, category in {"age": "age_band", "ethnicity": "ethnicity"}.items():
         several = held[name].groupby(records["person"], sort=True).nunique() > 1
         children[category] = children[category].mask(several, "conflict")
+    children["learning_difficulty"] = _pooled_learning_difficulty(records, definition)
     return children
 
 
@@ -254,10 +255,39 @@ def _any_disability(groups: pd.Series) -> pd.Series:
 def _learning_difficulty(disability: pd.Series, need: pd.Series, provision: pd.Series) -> pd.Series:
     """Yes by either list; no where both are known, the disabilities being more than DDA, which may stand for any."""
     yes = disability.map(_has_learning_difficulty) | need.map(_has_learning_difficulty)
-    told = disability.map(lambda held: bool(held - {NOT_KNOWN, OTHER_DISABILITY}))
-    told &= provision.isin(["any_sen", "none"]) | need.map(bool)
+    no = _tells_disability(disability) & _tells_need(provision, need)
     found = pd.Series("unknown", index=disability.index, dtype="object")
-    return found.mask(told, "no").mask(yes, "yes")
+    return found.mask(no, "no").mask(yes, "yes")
+
+
+def _pooled_learning_difficulty(records: pd.DataFrame, definition: Definition) -> pd.Series:
+    """Pool what all records of a child say before deriving the flag: a yes is lost only to a record that rules it out.
+
+    A record rules it out that knows there is no special educational need and tells disabilities without learning.
+    """
+    provision = records["sen_provision"].map(_groups(definition, "sen_provision"))
+    need = _code_groups(records["sen_need"], definition, "sen_need")
+    disability = _code_groups(records["disability"], definition, "disability")
+    said = pd.DataFrame(
+        {
+            "yes": disability.map(_has_learning_difficulty) | need.map(_has_learning_difficulty),
+            "tells_disability": _tells_disability(disability),
+            "tells_need": _tells_need(provision, need),
+        }
+    )
+    said["rules_out"] = ~said["yes"] & said["tells_disability"] & (provision == "none")
+    pooled = said.astype("bool").groupby(records["person"], sort=True).any()
+    found = pd.Series("unknown", index=pooled.index, dtype="object")
+    found = found.mask(pooled["tells_disability"] & pooled["tells_need"], "no").mask(pooled["yes"], "yes")
+    return found.mask(pooled["yes"] & pooled["rules_out"], "conflict")
+
+
+def _tells_disability(groups: pd.Series) -> pd.Series:
+    return groups.map(lambda held: bool(held - {NOT_KNOWN, OTHER_DISABILITY})).astype("bool")
+
+
+def _tells_need(provision: pd.Series, need: pd.Series) -> pd.Series:
+    return provision.isin(["any_sen", "none"]) | need.map(bool).astype("bool")
 
 
 def _has_learning_difficulty(groups: frozenset[str]) -> bool:

@@ -113,9 +113,18 @@ def _steps(data: AuditData) -> pd.DataFrame:
 
 
 def _in_scope(data: AuditData) -> pd.Series:
-    """What is audited lies in the scope if every pathway step, of any body, is dated in it."""
-    steps = _steps(data)
-    return (steps["period"] != "out_of_scope").groupby(steps["case"]).all().astype("object")
+    """A case lies in the scope if a pathway step or its behaviour, as any body dates them, does."""
+    answers = data.answers
+    wanted = answers[
+        (answers["strand"] == "case")
+        & answers["case"].isin(data.scope.selected)
+        & answers["input"].isin(["behaviour_from", "behaviour_to"])
+    ]
+    behaviour = pd.to_datetime(wanted["value"].astype("object"), errors="coerce", format="ISO8601")
+    behaviour = pd.DataFrame({"case": wanted["case"].astype("object"), "date": behaviour}).dropna(subset="date")
+    dates = pd.concat([_steps(data)[["case", "date"]], behaviour], ignore_index=True)
+    inside = period_of(pd.to_datetime(dates["date"]), data) != "out_of_scope"
+    return inside.groupby(dates["case"]).any().astype("object")
 
 
 def _practice_in(data: AuditData, period: str) -> pd.Series:

@@ -66,8 +66,8 @@ def period_of(dates: pd.Series, data: AuditData, cut: date | None = None) -> pd.
 def referral_periods(data: AuditData) -> pd.DataFrame:
     """Count referrals by source and period.
 
-    A row of an extract is a referral, so a child referred to two agencies stands twice in `all`; a case is referred
-    once, on the earliest date that any body gives.
+    A row of an agency's extract is a referral. In `all` each child counts once, and in `cases` each case, by the
+    earliest referral that any agency or body gives.
 
     Parameters
     ----------
@@ -108,7 +108,8 @@ def referral_dates(data: AuditData) -> dict[str, pd.Series]:
     Returns
     -------
     dict of str to pandas.Series of datetime64
-        By source: `cases` by position of the case in the scope's order, an extract by its rows.
+        By source: an agency's extract by its rows; `all` by child and `cases` by position of the case in the scope's
+        order, the earliest of each.
     """
     found = {}
     cases = case_records(data)
@@ -120,7 +121,7 @@ def referral_dates(data: AuditData) -> dict[str, pd.Series]:
     for agency in extract_agencies(data):
         if agency in with_rows:
             found[agency] = records.loc[records["agency"] == agency, "referral_date"]
-    return found | ({"all": records["referral_date"]} if with_rows else {})
+    return found | ({"all": records.groupby("person")["referral_date"].min()} if with_rows else {})
 
 
 def asks_referrals(data: AuditData) -> bool:
@@ -146,7 +147,7 @@ def _period_row(source: str, period: str, referrals: int, days: dict[str, int]) 
 SPECS: tuple[TableSpec, ...] = (
     TableSpec(
         id="picture.period",
-        title="Referrals before and in Covid, by source, per 30 days",
+        title="Referrals before and in Covid, per 30 days, by source (in all, each child by the earliest one)",
         unit="referrals",
         value_unit="per_30_days",
         dimensions=("source", "period"),
