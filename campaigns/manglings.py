@@ -126,6 +126,9 @@ def clean_value(definition: Definition, item: Input, rng: random.Random, row: in
         "concern_told_whom",
         "concern_told_at",
         "linked_case",
+        "moderation_body",
+        "moderation_question",
+        "action_question",
     }:
         return None
     if item.type == "date":
@@ -803,7 +806,8 @@ def lock(data: bytes, password: str) -> bytes:
 
 
 def open_concern(case: Case) -> Sent:
-    case.set("concern", "Yes", "R070")
+    case.set("concern", "Yes")
+    case.expect("R070", case.cell("concern_told_whom"))
     return _sent(case)
 
 

@@ -14,6 +14,7 @@ from maca.returns.identifiers import identifier_faults
 from maca.returns.identity import identify, two_identities
 from maca.returns.locate import Form, Located, forms_of, locate
 from maca.returns.pseudonyms import pseudonymise
+from maca.returns.references import reference_faults
 from maca.returns.rules import Fault, fault
 from maca.returns.sheets import sheet_faults
 from maca.returns.together import together_faults
@@ -205,6 +206,7 @@ def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located
         return
     structure = sheet_faults(book, form, located, answers, vocabulary)
     together = together_faults(answers, located.strand, vocabulary)
+    together += reference_faults(answers, bench.scope, vocabulary)
     usable = _identify(delivery, bench, located, answers)
     completed = answers.single("completed_on")
     if not delivery.received and completed is not None and completed.value:

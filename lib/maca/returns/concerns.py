@@ -40,13 +40,14 @@ def _spoken(book: Book, spot: Spot, located: Located, form: Form, vocabulary: Vo
     broken = spot[1:] in sheet.errors or spot[1:] in sheet.uncached
     if value.value not in {_YES, None} or (value.raw is None and not broken):
         return None
-    told = ["", ""]
+    told, cells = ["", ""], ["", ""]
     down = spot[1] - located.spots["concern"][1]
     for at, name in enumerate(_TOLD):
         if name in located.spots:
             _, row, column = located.spots[name]
+            cells[at] = address(row + down, column)
             told[at] = read_value(vocabulary, form.by_id[name], sheet.value(row + down, column)).value or ""
-    return Spoken(spot[0], address(spot[1], spot[2]), value.raw or "", value.value == _YES, *told)
+    return Spoken(spot[0], address(spot[1], spot[2]), value.raw or "", value.value == _YES, *told, *cells)
 
 
 def concerns_of(deliveries: list[Delivery], decisions: Decisions, definition: Definition) -> list[dict[str, object]]:
@@ -92,13 +93,18 @@ def _told_elsewhere(deliveries: list[Delivery]) -> dict[tuple[str, str], tuple[s
 
 
 def _report(delivery: Delivery, spoken: Spoken, definition: Definition) -> None:
-    """Say an open concern once, at its cell."""
-    place = (spoken.sheet, spoken.cell, "concern", spoken.raw)
+    """Say an open concern once, at the first cell that would close it."""
     if not spoken.plain:
+        place = (spoken.sheet, spoken.cell, "concern", spoken.raw)
         delivery.faults = [made for made in delivery.faults if made.input != "concern" or made.code != "R032"]
         delivery.faults.append(fault(definition, "R086", *place))
         return
-    told = (("told whom", spoken.told_whom), ("told when", spoken.told_at))
-    lacking = [name for name, value in told if not value]
-    missing = " and ".join(lacking) + (" is" if len(lacking) == 1 else " are")
+    told = (
+        ("told whom", spoken.told_whom, spoken.whom_cell, _TOLD[0]),
+        ("told when", spoken.told_at, spoken.at_cell, _TOLD[1]),
+    )
+    lacking = [(name, cell, item) for name, value, cell, item in told if not value]
+    missing = " and ".join(name for name, _, _ in lacking) + (" is" if len(lacking) == 1 else " are")
+    _, cell, item = lacking[0]
+    place = (spoken.sheet, cell or spoken.cell, item if cell else "concern")
     delivery.faults.append(fault(definition, "R070", *place, missing=missing))

@@ -24,6 +24,8 @@ class Spoken:
         It says yes; otherwise what it says cannot be understood.
     told_whom, told_at : str
         Empty where blank or not readable.
+    whom_cell, at_cell : str
+        Where they stand; empty where those cells are gone.
     """
 
     sheet: str
@@ -32,6 +34,8 @@ class Spoken:
     plain: bool
     told_whom: str
     told_at: str
+    whom_cell: str = ""
+    at_cell: str = ""
 
 
 @dataclass

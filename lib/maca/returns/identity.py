@@ -15,7 +15,7 @@ from maca.returns.rules import Fault, fault
 from maca.returns.values import Vocabulary, raw_text
 from maca.scope import Scope, normal, resolve_body
 
-__all__ = ["Identity", "identify", "two_identities"]
+__all__ = ["Identity", "identify", "nearest", "pad_case", "two_identities"]
 
 
 @dataclass
@@ -98,7 +98,7 @@ def _find_body(identity: Identity, answers: Answers, strand: str, scope: Scope, 
         names = ", ".join(body.label for body in found[:10])
         identity.faults.append(fault(vocabulary.definition, "R021", *place, candidates=names))
     else:
-        near = _nearest(
+        near = nearest(
             where.value, {label: body.label for body in scope.bodies for label in [body.label, *body.aliases]}
         )
         identity.faults.append(fault(vocabulary.definition, "R020", *place, candidates=near))
@@ -113,13 +113,13 @@ def _find_case(identity: Identity, answers: Answers, scope: Scope, vocabulary: V
     known = {normal(case): case for case in scope.cases["case"]}
     case = known.get(normal(where.value))
     if case is None:
-        case = _pad(where.value, list(known.values()))
+        case = pad_case(where.value, list(known.values()))
         if case is not None:
             identity.faults.append(fault(vocabulary.definition, "R028", *place, value=case))
     if case is None:
         identity.usable = False
         example = next(iter(known.values()), f"{vocabulary.definition.case_prefix}-01")
-        near = _nearest(where.value, {case: case for case in known.values()})
+        near = nearest(where.value, {case: case for case in known.values()})
         identity.faults.append(fault(vocabulary.definition, "R023", *place, candidates=near, example=example))
         return
     identity.case = case
@@ -129,12 +129,12 @@ def _find_case(identity: Identity, answers: Answers, scope: Scope, vocabulary: V
         identity.faults.append(fault(vocabulary.definition, "R025", *place, state=state))
 
 
-def _pad(text: str, cases: list[str]) -> str | None:
+def pad_case(text: str, cases: list[str]) -> str | None:
     """Find the one case whose number, without its leading noughts, is the one that was typed.
 
     Examples
     --------
-    >>> _pad("hsb 3", ["HSB-03", "HSB-10"]), _pad("3", ["HSB-03", "HSB-10"]), _pad("13", ["HSB-03"])
+    >>> pad_case("hsb 3", ["HSB-03", "HSB-10"]), pad_case("3", ["HSB-03", "HSB-10"]), pad_case("13", ["HSB-03"])
     ('HSB-03', 'HSB-03', None)
     """
     match = re.fullmatch(r"([a-z]*)[\s\-_]*0*(\d+)", normal(text))
@@ -148,7 +148,14 @@ def _pad(text: str, cases: list[str]) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _nearest(text: str, names: dict[str, str]) -> str:
+def nearest(text: str, names: dict[str, str]) -> str:
+    """Suggest at most three names near to what was typed; a suggestion is never taken.
+
+    Examples
+    --------
+    >>> nearest("HSB-33", {"HSB-03": "HSB-03", "HSB-10": "HSB-10"})
+    ' Nearest: HSB-03.'
+    """
     folded = {normal(name): label for name, label in names.items()}
     near = list(dict.fromkeys(folded[name] for name in difflib.get_close_matches(normal(text), folded, 3, 0.5)))
     return f" Nearest: {', '.join(near)}." if near else ""

@@ -23,15 +23,13 @@ from maca.returns.frames import (
 )
 from maca.returns.link_key import read_link_key
 from maca.returns.opening import Passwords, files_of, open_deliveries
+from maca.returns.references import CASE_COLUMNS
 from maca.returns.register import register
 from maca.returns.rules import Fault
 from maca.returns.values import Vocabulary
 from maca.scope import Scope
 
 __all__ = ["load_returns"]
-
-_CASE_COLUMN = {"panel_case", "moderation_case", "linked_case"}
-"""Columns of tables that name the case which a row is about."""
 
 
 def load_returns(
@@ -110,7 +108,7 @@ def _gather(deliveries: list[Delivery], loose: list[Fault], concerns: list[dict[
 def _answer_rows(delivery: Delivery) -> Iterator[tuple[object, ...]]:
     """Give the rows of ANSWER_COLUMNS: tuples, since an extract has hundreds of thousands."""
     cases = {
-        (row.item.table, row.row): row.value for row in delivery.answers.rows if row.row and row.item.id in _CASE_COLUMN
+        (row.item.table, row.row): row.value for row in delivery.answers.rows if row.row and row.item.id in CASE_COLUMNS
     }
     body = delivery.body
     for row in delivery.answers.rows:
