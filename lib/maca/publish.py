@@ -17,9 +17,10 @@ from maca.charts.rows import dimensions, label
 from maca.charts.style import save
 from maca.errors import UsageError
 from maca.findings.alt import alt_text
+from maca.findings.phrase import lowered
 from maca.tables.symbols import count_text, number_text
 
-__all__ = ["banner", "chart", "finding", "table"]
+__all__ = ["banner", "chart", "finding", "heading", "table"]
 
 VALUE_UNITS = {"score", "ratio", "coefficient", "per_30_days"}
 """Units of which the value says more than the count."""
@@ -55,7 +56,7 @@ def chart(
     """
     _require_protected(of)
     if figure is None:
-        finding(f"There is no chart of {caption[:1].lower()}{caption[1:]}: no figure of it can be shown.")
+        finding(f"There is no chart of {lowered(caption)}: no figure of it can be shown.")
         return
     words = alt_text(of, figure.get_label(), caption) if alt == "auto" else f"{figure.get_label()}. {alt}"
     if len(words) < 30:
@@ -112,6 +113,17 @@ def finding(*texts: str | list[str]) -> None:
     if sentences:
         html = "".join(f'<p class="maca-finding">{escape(text)}</p>' for text in sentences)
         _show(html, "\n".join(sentences), kind="finding", id="")
+
+
+def heading(text: str) -> None:
+    """Publish a heading of the second level, for sections that the tables decide on.
+
+    Parameters
+    ----------
+    text : str
+        The heading.
+    """
+    _show(f"<h2>{escape(text)}</h2>", text, kind="heading", id="")
 
 
 def banner(run: Any) -> None:

@@ -1,6 +1,7 @@
 """Charts of protected tables, in one style; each is None where there is nothing to draw."""
 
 from maca.charts.bars import bars
+from maca.charts.chronology import chronology
 from maca.charts.grid import grid
 from maca.charts.paired import paired
 from maca.charts.pyramid import pyramid
@@ -13,6 +14,7 @@ from maca.charts.timeline import timeline
 
 __all__ = [
     "bars",
+    "chronology",
     "grid",
     "paired",
     "pyramid",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.charts.rows import dimensions, label
-from maca.findings.phrase import listed, shown
+from maca.findings.phrase import listed, lowered, shown
 from maca.tables.symbols import count_text, number_text
 
 __all__ = ["alt_text"]
@@ -40,7 +40,7 @@ def alt_text(table: pd.DataFrame, kind: str, caption: str) -> str:
     'Bar chart of cases below the standard: 1 (4 of 10) and 2 (1 of 9).'
     """
     names = dimensions(table)
-    opening = f"{kind} of {caption[:1].lower()}{caption[1:]}"
+    opening = f"{kind} of {lowered(caption)}"
     rows = shown(table, base=False)
     if len(table) <= MOST:
         every = [_figure_of(table, row, names) for _, row in table.iterrows()]

@@ -80,8 +80,9 @@ def trained(table: pd.DataFrame) -> list[str]:
     silent = [label(table, "agency", name) for name in table["agency"] if name not in set(rows["agency"])]
     least = rows.sort_values(["value", "of"], ascending=[True, False], kind="stable").iloc[0]
     n, of, agencies = rows["n"].sum(), rows["of"].sum(), len(rows)
+    name = label(table, "agency", least["agency"])
     said = (
         f"{n:,.0f} of {of:,.0f} eligible staff are trained in the {agencies} agencies that say; "
-        f"the lowest share is that of {label(table, 'agency', least['agency'])} ({least['n']:.0f} of {least['of']:.0f})."
+        f"the lowest share is that of {name} ({least['n']:.0f} of {least['of']:.0f})."
     )
     return [said, *([f"Not told by {some(silent, 12)}."] if silent else [])]
