@@ -86,6 +86,20 @@ def sample_copy(tmp_path: Path) -> Callable[[str], Path]:
     return copy
 
 
+FEW = ["scope.xlsx", "decisions.csv", "case_csc.mash_HSB-01.xlsx", "case_police_HSB-02.xlsx", "case_police_HSB-03.xlsx"]
+FEW += ["extract_police.xlsx", "framework_police.xlsx", "framework_sarc.xlsx", "panel_panel.xlsx"]
+
+
+@pytest.fixture
+def few_returns(tmp_path: Path) -> Path:
+    """A handful of the baseline's sample returns, for tests of what a run does; they may be changed."""
+    target = tmp_path / "few" / BASELINE
+    target.mkdir(parents=True)
+    for name in FEW:
+        shutil.copyfile(Path(__file__).parents[1] / "data" / "sample" / BASELINE / name, target / name)
+    return target
+
+
 QUICK_PARAMETERS = 'audit: str = ""\nwave: str = ""\nedition: str = ""\nfolder: str = ""'
 QUICK_CHAPTER = """
 from maca import publish, runs

@@ -72,9 +72,9 @@ def test_one_changed_rating_changes_what_depends_on_it_and_nothing_else(
 
 
 def test_the_same_inputs_make_no_new_run_and_a_fresh_run_the_same_bytes(
-    sample_copy: Callable[[str], Path], tmp_path: Path, small_home: Path
+    few_returns: Path, tmp_path: Path, small_home: Path
 ) -> None:
-    returns = sample_copy(WAVE)
+    returns = few_returns
 
     def run(out: str) -> tuple[str, Path]:
         request = Request(WAVE, "restricted", returns=returns, out=tmp_path / out, formats=("html",))

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -59,30 +58,32 @@ def test_the_public_edition_is_refused(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_a_file_that_cannot_be_used_is_a_receipt_and_exit_1(
-    tmp_path: Path, capsys: pytest.CaptureFixture, small_home: Path, sample_copy: Callable[[str], Path]
+    tmp_path: Path, capsys: pytest.CaptureFixture, small_home: Path, few_returns: Path
 ) -> None:
-    returns = sample_copy(WAVE)
+    returns = few_returns
+    assert run(tmp_path / "out", returns=returns) == 0
+    missing = last_line(capsys)[0]["missing"]
     (returns / "case_police_HSB-02.xlsx").write_bytes(b"this is no workbook")
     assert run(tmp_path / "out", returns=returns) == 1
     line, _ = last_line(capsys)
     receipts = (Path(line["path"]) / "receipts.csv").read_text().splitlines()
     assert any(row.startswith("case_police_HSB-02.xlsx,") and ",rejected," in row for row in receipts)
-    assert (line["outcome"], line["missing"]) == ("unusable files", 3)
+    assert (line["outcome"], line["missing"]) == ("unusable files", missing + 1)
     assert run(tmp_path / "out", returns=returns) == 1
     assert last_line(capsys)[0]["outcome"] == "unchanged"
 
 
 def test_a_failing_chapter_is_kept_marked_and_latest_stays(
-    tmp_path: Path, capsys: pytest.CaptureFixture, small_home: Path
+    tmp_path: Path, capsys: pytest.CaptureFixture, small_home: Path, few_returns: Path
 ) -> None:
     out = tmp_path / "out"
-    assert run(out) == 0
+    assert run(out, returns=few_returns) == 0
     good = last_line(capsys)[0]["run_id"]
     path = small_home / "notebooks" / "first.ipynb"
     book = nbformat.read(path, as_version=4)
     book.cells.append(nbformat.v4.new_code_cell("raise KeyError('a name')"))
     nbformat.write(book, path)
-    assert run(out) == 3
+    assert run(out, returns=few_returns) == 3
     line, told = last_line(capsys)
     assert "B003 chapter first (cell " in told
     assert "ended with KeyError" in told
@@ -99,10 +100,10 @@ def test_a_return_that_changes_under_the_run_stops_it(
     tmp_path: Path,
     capsys: pytest.CaptureFixture,
     small_home: Path,
-    sample_copy: Callable[[str], Path],
+    few_returns: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    returns = sample_copy(WAVE)
+    returns = few_returns
     real = recipe.run_chapters
 
     def meddle(*given: object, **named: object) -> object:
@@ -117,23 +118,29 @@ def test_a_return_that_changes_under_the_run_stops_it(
 
 
 def test_a_full_disk_is_said_and_the_last_good_run_stays(
-    tmp_path: Path, capsys: pytest.CaptureFixture, small_home: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture,
+    small_home: Path,
+    few_returns: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def full(*given: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(recipe, "write_material", full)
-    assert run(tmp_path / "out") == 5
+    assert run(tmp_path / "out", returns=few_returns) == 5
     assert "B006" in (told := last_line(capsys)[1])
     assert "No space left on device" in told
     assert list(tmp_path.glob("out/hsb/*/restricted/.staging/*")) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
-def test_sigterm_ends_with_a_sentence_and_leaves_nothing_staged(tmp_path: Path, small_home: Path) -> None:
+def test_sigterm_ends_with_a_sentence_and_leaves_nothing_staged(
+    tmp_path: Path, small_home: Path, few_returns: Path
+) -> None:
     out = tmp_path / "out"
     command = [sys.executable, "-c", "from maca.cli import main; main()", "run", "--wave", WAVE]
-    command += ["--returns", str(SAMPLE), "--out", str(out), "--formats", "html"]
+    command += ["--returns", str(few_returns), "--out", str(out), "--formats", "html"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=dict(os.environ)) as process:
         deadline = time.monotonic() + 60
         while not list(out.glob("hsb/*/restricted/.staging/*/chapters")) and time.monotonic() < deadline:

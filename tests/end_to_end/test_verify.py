@@ -1,7 +1,6 @@
 """A run that is verified, and one that is no longer what it was."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,8 @@ WAVE = "baseline-2021-07"
 
 
 @pytest.fixture
-def made(small_home: Path, sample_copy: Callable[[str], Path], tmp_path: Path) -> tuple[Path, Path]:
-    returns = sample_copy(WAVE)
+def made(small_home: Path, few_returns: Path, tmp_path: Path) -> tuple[Path, Path]:
+    returns = few_returns
     request = Request(WAVE, "restricted", returns=returns, out=tmp_path / "out", formats=("html",))
     return Path(run_audit(request, Reporter(quiet=True)).path), returns
 
@@ -47,7 +46,7 @@ def test_strict_refuses_while_a_return_is_missing(made: tuple[Path, Path], tmp_p
     _, returns = made
     for out in ("out", "elsewhere"):
         request = Request(WAVE, "restricted", returns=returns, out=tmp_path / out, formats=("html",), strict=True)
-        with pytest.raises(StoppedError, match=r"^B008 2 expected returns are missing") as refusal:
+        with pytest.raises(StoppedError, match=r"^B008 [0-9]+ expected returns are missing") as refusal:
             run_audit(request, Reporter(quiet=True))
         assert refusal.value.exit_code == 5
     assert list(tmp_path.glob("elsewhere/**/report.html")) == []

@@ -22,6 +22,7 @@ from maca.definition import Definition, check_wave, load_definition
 from maca.definition.labels import labels_of
 from maca.disclosure import protect
 from maca.errors import ChapterError, StoppedError
+from maca.packs import make_panel
 from maca.project import reference_folder, returns_folder, sample_folder
 from maca.report import FORMATS, Front, check_formats, write_formats
 from maca.runs.folder import EditionFolder, made_at, make_private, new_run_id, private_files
@@ -30,6 +31,7 @@ from maca.runs.inputs import Inputs, hash_inputs, library_digest
 from maca.runs.manifest import read_manifest, start_manifest, table_digests, write_manifest
 from maca.runs.material import earlier_data, gather, write_material
 from maca.runs.opened import check_edition
+from maca.sample import INVENTED
 from maca.scope import Scope
 
 __all__ = ["Request", "run_audit"]
@@ -174,6 +176,7 @@ def _make(
         reporter.step(f"{len(material.intake.receipts)} files read, {len(material.tables)} tables computed")
         with _timed(timings, "write"):
             write_material(material, request.edition, staging)
+            _write_packs(request, material, staging, manifest)
         with _timed(timings, "chapters"):
             cache = _cache(place, manifest, staging)
             _run_chapters(request, planned, staging, manifest, cache, reporter)
@@ -197,6 +200,11 @@ def _make(
     done = place.finish(staging)
     outcome = "done" if manifest["exit"] == 0 else "unusable files"
     return Outcome(outcome, manifest["exit"], done.name, str(done), counts)
+
+
+def _write_packs(request: Request, material: Material, staging: Path, manifest: dict[str, Any]) -> None:
+    if request.edition == "restricted":
+        make_panel(material.data, staging / "packs", INVENTED if manifest["invented"] else "")
 
 
 def _refuse_missing(request: Request, counts: Counts) -> None:
