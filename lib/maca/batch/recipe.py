@@ -29,7 +29,7 @@ from maca.runs.folder import EditionFolder, made_at, make_private, new_run_id, p
 from maca.runs.grid import scope_folder
 from maca.runs.inputs import Inputs, hash_inputs, library_digest
 from maca.runs.manifest import read_manifest, start_manifest, table_digests, write_manifest
-from maca.runs.material import earlier_data, gather, write_material
+from maca.runs.material import Material, earlier_data, gather, write_material
 from maca.runs.opened import check_edition
 from maca.sample import INVENTED
 from maca.scope import Scope
