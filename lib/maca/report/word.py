@@ -241,7 +241,7 @@ def _rule_table(table: Any) -> None:
     for old in [*properties.findall(qn("w:tblBorders")), *properties.findall(qn("w:tblLayout"))]:
         properties.remove(old)
     line = 'w:val="single" w:sz="4" w:space="0" w:color="BFBFBF"'
-    properties.append(parse_xml(f"<w:tblBorders {nsdecls('w')}><w:bottom {line}/><w:insideH {line}/></w:tblBorders>"))
+    _put(properties, f"<w:tblBorders {nsdecls('w')}><w:bottom {line}/><w:insideH {line}/></w:tblBorders>")
     rows = [list(row.tc_lst) for row in table._tbl.tr_lst]
     _share_width(table, rows)
     for place, row in enumerate(table._tbl.tr_lst):
