@@ -1,0 +1,141 @@
+"""How fast returns are read and checked, beside pandas.read_excel with openpyxl on the same files in one run.
+
+    python benchmarks/intake.py [--returns 300] [--extract]
+
+Both read every sheet of every file. maca also locates, checks, compares and accounts for everything; pandas only reads.
+`one core` pins the whole process tree to one processor, `two cores` gives each two processes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+import psutil
+
+from maca.definition import load_definition
+from maca.project import sample_folder
+from maca.returns import load_returns
+from maca.scope import read_scope
+
+WAVE = "baseline-2021-07"
+
+
+def gather(count: int, folder: Path) -> list[Path]:
+    """Fill a folder with so many of the sample's returns, some of them several times."""
+    source = sorted(
+        path for path in sample_folder(WAVE).glob("*.xlsx") if path.name not in {"scope.xlsx", "words.xlsx"}
+    )
+    shutil.copy(sample_folder(WAVE) / "scope.xlsx", folder / "scope.xlsx")
+    return [
+        Path(shutil.copy(source[at % len(source)], folder / f"{at:04d}_{source[at % len(source)].name}"))
+        for at in range(count)
+    ]
+
+
+def read_with_pandas(path: Path) -> int:
+    """Read every sheet as pandas does by default."""
+    return sum(len(frame) for frame in pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl").values())
+
+
+def time_pandas(files: list[Path], processes: int) -> float:
+    """Seconds for all files; starting the processes is not counted."""
+    if processes == 1:
+        start = time.perf_counter()
+        for path in files:
+            read_with_pandas(path)
+        return time.perf_counter() - start
+    with ProcessPoolExecutor(processes) as pool:
+        list(pool.map(read_with_pandas, files[:processes]))
+        start = time.perf_counter()
+        list(pool.map(read_with_pandas, files, chunksize=4))
+        return time.perf_counter() - start
+
+
+def time_maca(folder: Path, workers: int) -> float:
+    """Seconds for all files, child processes and every check included."""
+    definition = load_definition("hsb")
+    scope = read_scope(definition, WAVE, folder)
+    start = time.perf_counter()
+    load_returns(definition, scope, folder, workers=workers)
+    return time.perf_counter() - start
+
+
+def pin(cores: int) -> None:
+    """Keep this process and its children on so many processors, where the machine can."""
+    process = psutil.Process()
+    if hasattr(process, "cpu_affinity"):
+        process.cpu_affinity(list(range(os.cpu_count() or 1))[:cores])
+
+
+def time_extract() -> None:
+    """One extract of 20,000 children in our own template, and 20,000 rows of 40 columns read without being ours."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "campaigns"))
+    import random
+
+    from hostile_books import extract
+    from manglings import clean_case, to_bytes
+
+    from maca.reader.pool import Pool
+
+    definition = load_definition("hsb")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copy(sample_folder(WAVE) / "scope.xlsx", folder / "scope.xlsx")
+        scope = read_scope(definition, WAVE, folder)
+        made = clean_case(definition, scope, "extract", "police", None, random.Random(1), rows=20_000)
+        (folder / "extract_police.xlsx").write_bytes(to_bytes(made.book))
+        del made
+        start, used = time.perf_counter(), time.process_time()
+        intake = load_returns(definition, scope, folder)
+        seconds, used = time.perf_counter() - start, time.process_time() - used
+        print(
+            f"extract in our template, 20,000 children: {len(intake.answers):,} answers checked in {seconds:.1f} s "
+            f"({used:.1f} s of one processor in the parent)"
+        )
+    data = extract()
+    with Pool(1) as pool:
+        start = time.perf_counter()
+        book = pool.submit("extract.xlsx", data).result().book
+        seconds = time.perf_counter() - start
+    print(f"sheet of 20,000 rows by 40 columns: {sum(map(len, book.sheets[0].rows)):,} cells read in {seconds:.1f} s")
+
+
+def main() -> None:
+    """Time both and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--returns", type=int, default=300)
+    parser.add_argument("--extract", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = gather(options.returns, folder)
+        start = time.perf_counter()
+        with tempfile.TemporaryDirectory() as single:
+            shutil.copy(folder / "scope.xlsx", Path(single) / "scope.xlsx")
+            shutil.copy(files[0], single)
+            alone = time_maca(Path(single), 1)
+        print(f"{len(files)} returns; one alone, the child's start included: {alone:.2f} s\n")
+        print("| | pandas.read_excel, openpyxl | maca, all checks | maca is faster by |")
+        print("|---|---|---|---|")
+        for title, cores in (("one core", 1), ("two cores", 2)):
+            pin(cores)
+            theirs, ours = time_pandas(files, cores), time_maca(folder, cores)
+            print(
+                f"| {title} | {len(files) / theirs:.1f} returns/s ({theirs:.1f} s) | "
+                f"{len(files) / ours:.1f} returns/s ({ours:.1f} s) | {theirs / ours:.1f} times |"
+            )
+        print(f"\nall in {time.perf_counter() - start:.0f} s on {os.cpu_count()} processors")
+    if options.extract:
+        time_extract()
+
+
+if __name__ == "__main__":
+    main()
