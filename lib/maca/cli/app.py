@@ -20,6 +20,7 @@ from maca.cli.run import run
 from maca.cli.sample import sample
 from maca.cli.schedule import schedule
 from maca.cli.scope import scope
+from maca.cli.sheets import sheets
 from maca.cli.templates import templates
 from maca.cli.trace import trace
 from maca.cli.verify import verify
@@ -38,7 +39,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for command in (scope, templates, sample, check, decide, panel, run, trace, lab, verify):
+for command in (scope, templates, sample, check, decide, panel, run, trace, sheets, lab, verify):
     app.command()(command)
 app.add_typer(schedule, name="schedule")
 
