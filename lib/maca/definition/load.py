@@ -22,6 +22,7 @@ from maca.definition.models import (
     Question,
     RuleSeverity,
     Wave,
+    Wording,
 )
 from maca.errors import DefinitionError, UsageError, one_of
 from maca.project import audits_folder
@@ -95,7 +96,9 @@ def _read_files(folder: Path, mistakes: Mistakes) -> dict[str, Any]:
         "digest": definition_digest(folder),
         "scales": read_scales(folder / "scales.csv", mistakes),
         "codes": {name: found for name, found in codes.items() if found},
-        "questions": [row for path in questions for row in read_rows(path, Question, mistakes, key="id")],
+        "questions": _reworded(
+            [row for path in questions for row in read_rows(path, Question, mistakes, key="id")], folder, mistakes
+        ),
         "fields": {path.stem: read_rows(path, FieldRow, mistakes, key="id") for path in fields},
         "links": read_rows(folder / "links.csv", Link, mistakes),
         "findings": read_rows(folder / "findings.csv", Finding, mistakes, key="id"),
@@ -105,6 +108,21 @@ def _read_files(folder: Path, mistakes: Mistakes) -> dict[str, Any]:
         "pairs": read_optional_rows(folder / "pairs.csv", Pair, mistakes, key="id"),
         "prompts": read_optional_rows(folder / "prompts.csv", Prompt, mistakes, key="id"),
     }
+
+
+def _reworded(questions: list[Question], folder: Path, mistakes: Mistakes) -> list[Question]:
+    """Put a local wording in place of our own, where the folder holds one."""
+    local = {row.id: row for row in read_optional_rows(folder / "wording.csv", Wording, mistakes, key="id")}
+    known = [question.id for question in questions]
+    for name in local:
+        if name not in known:
+            mistakes.add("wording.csv", f"A007 wording.csv {name}: {one_of('question', name, known)} Correct the id.")
+    return [
+        question.model_copy(update={"text": local[question.id].text, "help": local[question.id].help or question.help})
+        if question.id in local
+        else question
+        for question in questions
+    ]
 
 
 def _validate(known: dict[str, Any], mistakes: Mistakes) -> Definition | None:

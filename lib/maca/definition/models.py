@@ -40,6 +40,7 @@ __all__ = [
     "Strand",
     "Theme",
     "Wave",
+    "Wording",
 ]
 
 Strand = Literal["case", "framework", "extract", "panel", "actions", "pulse"]
@@ -317,6 +318,14 @@ class Question(_Strict):
     aspect: str = ""
     evidence_required: bool = False
     waves: list[str] = []
+
+
+class Wording(_Strict):
+    """Another wording of a question or statement, under a licence of its own: a row of wording.csv, never in git."""
+
+    id: Identifier
+    text: Annotated[str, Field(min_length=1)]
+    help: str = ""
 
 
 class FieldRow(_Strict):

@@ -298,6 +298,21 @@ def test_a_spoiled_file_gives_no_false_mistakes_elsewhere(audit: Path) -> None:
     ]
 
 
+def test_a_local_wording_stands_in_place_of_our_own(audit: Path) -> None:
+    before = load_definition("hsb", audit)
+    (audit / "wording.csv").write_text('id,text\nf3_2,"Another body\'s words."\n', encoding="utf-8")
+    after = load_definition("hsb", audit)
+    texts = {question.id: question.text for question in after.questions}
+    assert texts["f3_2"] == "Another body's words."
+    assert {q.id for q in before.questions if texts[q.id] != q.text} == {"f3_2"}
+    assert after.digest != before.digest
+
+
+def test_a_wording_of_no_question_is_a_mistake(audit: Path) -> None:
+    (audit / "wording.csv").write_text("id,text\nf9_9,Words.\n", encoding="utf-8")
+    assert any(mistake.startswith("A007 wording.csv f9_9: question is 'f9_9'") for mistake in mistakes_of(audit))
+
+
 def test_an_unknown_audit_names_those_that_exist() -> None:
     with pytest.raises(UsageError, match=r"P002 audit is 'hbs'\. It must be one of .*hsb"):
         load_definition("hbs")
