@@ -67,7 +67,7 @@ def grid(
         for across_place, column in enumerate(columns):
             value = values.loc[name, column]
             ink = INK if pd.isna(value) else ink_on(to_hex(SHADES(min(value / top, 1.0))))
-            text = texts.loc[name, column]
+            text = "" if pd.isna(texts.loc[name, column]) else texts.loc[name, column]
             place = (across_place + 0.5, down_place + 0.5)
             axes.text(*place, text, ha="center", va="center", color=ink, fontsize=SMALL)
     axes.set_yticks(

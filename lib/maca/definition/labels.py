@@ -50,6 +50,8 @@ MEASURES = {
     "consensus": "Area consensus",
     "with_reason": "With a reason",
     "without_reason": "Without a reason",
+    "not_recorded": "Said not to be recorded",
+    "attended": "Attendance recorded",
 }
 """Values of the dimension `measure`, which no code list holds."""
 
@@ -191,6 +193,8 @@ def _practice(definition: Definition) -> dict[str, dict[str, str]]:
         "tier": _codes(definition, "prevention_tiers"),
         "aspect": {**aspects, **{f"{theme.id}.all": "All of these" for theme in definition.themes}},
         "move": MOVES,
+        "found_by": _codes(definition, "found_by"),
+        "next": {**_codes(definition, "pathway_steps"), "ended": "No later step"},
         "event": {**EVENTS, **_codes(definition, "pathway_steps")},
     }
 

@@ -7,7 +7,7 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.findings.phrase import listed, lowered, shown
 
-__all__ = ["criteria_met", "practice_periods", "verdict_words"]
+__all__ = ["criteria_met", "practice_periods", "replaced", "replacement_lines", "verdict_words"]
 
 VERDICTS = {"met": "met", "not_met": "not met", "cannot_be_told": "cannot be told"}
 
@@ -78,3 +78,45 @@ def criteria_met(table: pd.DataFrame) -> list[str]:
     if shown(table, base=False).empty:
         sentences.append("How many cases meet each rule stays with the analyst and the panel; its verdict stands here.")
     return sentences
+
+
+def replaced(table: pd.DataFrame) -> str:
+    """Say how many cases were replaced and how many stand in reserve (restricted edition).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `sample.replacement`.
+
+    Returns
+    -------
+    str
+    """
+    rows = table[table["status"] == "shown"]
+    out = int((rows["state"] == "replaced").sum()) if len(rows) else 0
+    waiting = int((rows["state"] == "reserve").sum()) if len(rows) else 0
+    if not out and not waiting:
+        return "No case was replaced and none stands in reserve."
+    return f"Cases replaced: {out}. Cases in reserve: {waiting}. Each has its reason."
+
+
+def replacement_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out which cases were replaced or kept in reserve, and why (restricted edition).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `sample.replacement`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a case, texts; without rows where nothing was replaced.
+    """
+    columns = {"id": "Case", "state": "State", "found_by": "Found by", "replaces": "In place of", "reason": "Reason"}
+    rows = table[table["status"] == "shown"]
+    if rows.empty:
+        return pd.DataFrame(columns=list(columns.values()))
+    rows = rows.assign(state=rows["state"].str.capitalize(), replaces=rows["replaces"].replace("", "none"))
+    laid_out = {words: [label(table, name, value) for value in rows[name]] for name, words in columns.items()}
+    return pd.DataFrame(laid_out)

@@ -7,7 +7,7 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.findings.phrase import counted, listed, lowered, shown, some
 
-__all__ = ["aspects_met", "initiatives", "trained"]
+__all__ = ["aspects_met", "initiatives", "prompts", "trained"]
 
 
 def aspects_met(table: pd.DataFrame) -> list[str]:
@@ -86,3 +86,23 @@ def trained(table: pd.DataFrame) -> list[str]:
         f"the lowest share is that of {name} ({least['n']:.0f} of {least['of']:.0f})."
     )
     return [said, *([f"Not told by {some(silent, 12)}."] if silent else [])]
+
+
+def prompts(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out the questions that the definition's rules put to panel and group: no finished recommendations.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `actions.prompts`, the rows of one theme or of all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a question with the row of the table that it rests on; without rows where no rule applies.
+    """
+    rows = table[table["status"] == "shown"]
+    if rows.empty:
+        return pd.DataFrame(columns=["Question", "Rests on"])
+    rests = [f"{row['table']} {row['row']}".strip() for _, row in rows.iterrows()]
+    return pd.DataFrame({"Question": rows["text"].tolist(), "Rests on": rests})

@@ -8,7 +8,17 @@ from maca.charts.rows import label
 from maca.findings.phrase import counted, listed, lowered, shown
 from maca.tables.symbols import count_text
 
-__all__ = ["agreement", "coefficient_lines", "coefficients", "hindsight", "marks", "step_notes", "steps", "tools"]
+__all__ = [
+    "agreement",
+    "coefficient_lines",
+    "coefficients",
+    "hindsight",
+    "marks",
+    "routes",
+    "step_notes",
+    "steps",
+    "tools",
+]
 
 
 def agreement(table: pd.DataFrame) -> list[str]:
@@ -99,6 +109,27 @@ def steps(table: pd.DataFrame) -> list[str]:
             f"Recorded least: {listed(names)}, in {seldom['n'].iloc[0]:.0f} of {seldom['of'].iloc[0]:.0f} cases."
         )
     return [*said, "A step that is not recorded may have been taken; that it cannot be seen is the finding."]
+
+
+def routes(table: pd.DataFrame) -> list[str]:
+    """Say after each step which one is recorded next, and in how many cases.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `pathway.route`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    sentences = []
+    for step, group in rows[rows["n"] > 0].groupby("step", sort=False):
+        order = group.sort_values("n", ascending=False, kind="stable")
+        names = [lowered(text) for text in counted(order, "next")]
+        sentences.append(f"After “{label(table, 'step', step)}”: {listed(names)}.")
+    return sentences or ["Which way cases went cannot be told: no two steps are recorded with their dates."]
 
 
 def step_notes(table: pd.DataFrame) -> pd.Series:
