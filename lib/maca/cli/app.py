@@ -14,6 +14,7 @@ from maca import __version__
 from maca.batch.outcome import Outcome
 from maca.cli.check import check
 from maca.cli.decide import decide
+from maca.cli.draw import draw
 from maca.cli.lab import lab
 from maca.cli.panel import panel
 from maca.cli.run import run
@@ -39,7 +40,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for command in (scope, templates, sample, check, decide, panel, run, trace, sheets, lab, verify):
+for command in (scope, templates, sample, check, decide, panel, run, trace, sheets, lab, draw, verify):
     app.command()(command)
 app.add_typer(schedule, name="schedule")
 
