@@ -25,7 +25,7 @@ def case_routes(data: AuditData) -> dict[str, list[str]]:
     Returns
     -------
     dict of str to list of str
-        Case to steps, earliest first, those of one day in the order of the code list. Cases without a date are not there.
+        Case to steps, earliest first, those of one day in the order of the list. Cases without a date are left out.
     """
     events = case_events(data)
     dated = events[~events["event"].isin(BEHAVIOUR)].groupby(["case", "event"])["date"].min().dropna().reset_index()
