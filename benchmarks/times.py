@@ -1,6 +1,6 @@
 """Times of load, tabulate, write, chapters and export on the baseline sample, and of the same chapters run plainly.
 
-Usage: python benchmarks/times.py [--plain]     (--plain: also a loop of papermill and one of `jupyter nbconvert`; minutes)
+Usage: python benchmarks/times.py [--plain]   (--plain: also a loop of papermill and one of nbconvert; minutes)
 """
 
 from __future__ import annotations
