@@ -33,6 +33,9 @@ from maca.runs.material import Material, earlier_data, gather, write_material
 from maca.runs.opened import check_edition
 from maca.sample import INVENTED
 from maca.scope import Scope
+from maca.sheets import make_sheets
+from maca.tables.catalogue import read_tables
+from maca.words import WORDS, Passage, check_passages, read_words, refuse_unless_final
 
 __all__ = ["Request", "run_audit"]
 
@@ -55,6 +58,8 @@ class Request:
         Refuse while an expected return is missing.
     passwords : callable, optional
         Gives passwords; called only if a workbook is locked.
+    final : bool
+        Refuse while any of people's words is not approved as it stands.
     """
 
     wave: str
@@ -65,6 +70,7 @@ class Request:
     formats: tuple[str, ...] = tuple(FORMATS)
     strict: bool = False
     passwords: Callable[[], Sequence[str]] | None = None
+    final: bool = False
 
     @property
     def returns_folder(self) -> Path:
@@ -97,6 +103,7 @@ def run_audit(request: Request, reporter: Reporter) -> Outcome:
     check_formats(request.formats)
     protect({}, definition, request.edition)
     inputs = read_inputs(request, definition)
+    read_words(definition, request.returns_folder / WORDS)
     place = EditionFolder.of(request.out.resolve(), request.audit, request.wave, request.edition)
     with _private(place), stop_on_signals():
         place.prepare()
@@ -104,6 +111,7 @@ def run_audit(request: Request, reporter: Reporter) -> Outcome:
             unchanged = _unchanged(place, inputs)
             if unchanged:
                 _refuse_missing(request, unchanged.counts)
+                _passages(request, definition, Path(unchanged.path))
                 return unchanged
             return _make(request, definition, inputs, place, reporter)
 
@@ -177,12 +185,13 @@ def _make(
         with _timed(timings, "write"):
             write_material(material, request.edition, staging)
             _write_packs(request, material, staging, manifest)
+            passages = _passages(request, definition, staging)
         with _timed(timings, "chapters"):
             cache = _cache(place, manifest, staging)
             _run_chapters(request, planned, staging, manifest, cache, reporter)
         reporter.step("write the report")
         with _timed(timings, "report"):
-            _report(definition, request, planned, staging, manifest, material.data.scope, reporter)
+            _report(definition, request, planned, staging, manifest, material.data.scope, passages, reporter)
         _refuse_changed(inputs, read_inputs(request, load_definition(request.audit)))
         _end(staging, manifest, counts, timings)
     except ChapterError:
@@ -204,7 +213,18 @@ def _make(
 
 def _write_packs(request: Request, material: Material, staging: Path, manifest: dict[str, Any]) -> None:
     if request.edition == "restricted":
-        make_panel(material.data, staging / "packs", INVENTED if manifest["invented"] else "")
+        note = INVENTED if manifest["invented"] else ""
+        make_panel(material.data, staging / "packs", note)
+        make_sheets(material.data, staging / "sheets", note)
+
+
+def _passages(request: Request, definition: Definition, run: Path) -> list[Passage]:
+    """Choose the words that this edition shows, each held against the run's tables."""
+    blocks, recorded = read_words(definition, request.returns_folder / WORDS)
+    passages = check_passages(definition, blocks, recorded, read_tables(run / "tables"), request.edition)
+    if request.final:
+        refuse_unless_final(passages)
+    return passages
 
 
 def _refuse_missing(request: Request, counts: Counts) -> None:
@@ -279,6 +299,7 @@ def _report(
     staging: Path,
     manifest: dict[str, Any],
     scope: Scope,
+    passages: list[Passage],
     reporter: Reporter,
 ) -> None:
     labels = labels_of(definition)
@@ -295,7 +316,7 @@ def _report(
         labels={**labels, "body": {**labels["body"], **{body.id: body.label for body in scope.bodies}}},
     )
     chapters = [staging / "chapters" / f"{run.name}.ipynb" for run in planned]
-    made = write_formats(staging, chapters, front, request.formats)
+    made = write_formats(staging, chapters, front, request.formats, passages)
     refused = {name: reason for name, reason in made.items() if isinstance(reason, str)}
     for reason in refused.values():
         reporter.warn(reason)

@@ -25,6 +25,7 @@ from maca.cli.sheets import sheets
 from maca.cli.templates import templates
 from maca.cli.trace import trace
 from maca.cli.verify import verify
+from maca.cli.words import words
 from maca.errors import MacaError
 
 __all__ = ["app", "main", "run_command"]
@@ -40,7 +41,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for command in (scope, templates, sample, check, decide, panel, run, trace, sheets, lab, draw, verify):
+for command in (scope, templates, sample, check, decide, panel, run, trace, sheets, lab, verify, words, draw):
     app.command()(command)
 app.add_typer(schedule, name="schedule")
 

@@ -20,6 +20,7 @@ __all__ = ["run"]
 
 Formats = Annotated[str, typer.Option("--formats", help="What is written, joined by commas.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse while expected returns are missing.")]
+Final = Annotated[bool, typer.Option("--final", help="Refuse while words are not approved as they stand.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing while nothing changes or goes wrong.")]
 Notify = Annotated[
     Path | None, typer.Option("--notify", help="A YAML file that says who is told when a run has ended.")
@@ -38,6 +39,7 @@ def run(
     out: Out = Path("outputs"),
     formats: Formats = "html,pdf,docx,slides,xlsx",
     strict: Strict = False,
+    final: Final = False,
     quiet: Quiet = False,
     notify: Notify = None,
     passwords: Passwords = None,
@@ -57,7 +59,7 @@ def run(
 
     wanted = read_notification(notify) if notify else None
     keys = partial(known_passwords, wave, passwords, keyring, ask_password)
-    request = Request(wave, edition, audit, returns, out, tuple(formats.split(",")), strict, keys)
+    request = Request(wave, edition, audit, returns, out, tuple(formats.split(",")), strict, keys, final)
     with Reporter(quiet) as reporter:
         outcome, refusal = _try(request, reporter)
         _afterwards(request, outcome, refusal, wanted, reporter)

@@ -1,11 +1,12 @@
 """Words that people write for the report, and that last from run to run."""
 
 from maca.words.block import Block, Reliance, chapter_places
-from maca.words.book import FIGURES_SHEET, WORDS_SHEET, make_words, read_words, record_figures
+from maca.words.book import FIGURES_SHEET, WORDS, WORDS_SHEET, make_words, read_words, record_figures
 from maca.words.passage import Passage, check_passages, refuse_unless_final
 
 __all__ = [
     "FIGURES_SHEET",
+    "WORDS",
     "WORDS_SHEET",
     "Block",
     "Passage",

@@ -22,7 +22,10 @@ from maca.errors import UsageError, one_of
 from maca.tables.catalogue import CATALOGUE
 from maca.words.block import BRIEFING, SLIDES, Block, Reliance, chapter_places
 
-__all__ = ["FIGURES_SHEET", "WORDS_SHEET", "Recorded", "make_words", "read_words", "record_figures"]
+__all__ = ["FIGURES_SHEET", "WORDS", "WORDS_SHEET", "Recorded", "make_words", "read_words", "record_figures"]
+
+WORDS = "words.xlsx"
+"""The file, beside the wave's returns."""
 
 WORDS_SHEET, FIGURES_SHEET, ABOUT_SHEET = "words", "figures", "about"
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from maca.definition import Definition
 from maca.tables.catalogue import read_tables
-from maca.words.book import make_words, read_words, record_figures
+from maca.words.book import WORDS, make_words, read_words, record_figures
 from maca.words.passage import Passage, check_passages
 
 __all__ = ["WordsReport", "run_words"]
@@ -68,7 +68,7 @@ def run_words(definition: Definition, wave: str, returns: Path, runs: Mapping[st
     UsageError
         W002 to W006, if words.xlsx has mistakes; nothing is written then.
     """
-    path = returns / "words.xlsx"
+    path = returns / WORDS
     if not path.exists():
         return WordsReport(make_words(definition, wave, path), True, [], {})
     blocks, recorded = read_words(definition, path)
