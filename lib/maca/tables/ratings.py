@@ -36,6 +36,9 @@ given."""
 PANEL_COLUMNS = ["case", "theme", "question", "body", "value", "kind", "below", "file", "sheet", "cell"]
 """One row a moderated rating: `question` and `body` are empty where the whole theme, or every body, is meant."""
 
+NAMED_BY = ("moderation_case", "moderation_theme", "moderation_question", "moderation_body")
+"""What says which rating the panel changed: where one of them could not be read, nobody can tell which was meant."""
+
 
 @lru_cache(maxsize=4)
 def case_ratings(data: AuditData) -> pd.DataFrame:
@@ -83,7 +86,8 @@ def panel_ratings(data: AuditData) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, one row per case, theme or question, and body
-        PANEL_COLUMNS. Rows without a known case, theme or question, and rating are left out.
+        PANEL_COLUMNS. Rows without a known case, theme or question, and rating are left out, and rows of which the case,
+        theme, question or body could not be read.
     """
     questions = {question.id: question for question in data.definition.questions_of("case", data.wave)}
     selected = set(data.scope.selected)
@@ -94,6 +98,8 @@ def panel_ratings(data: AuditData) -> pd.DataFrame:
         rating = row.get("moderation_rating", {})
         case = rating.get("case") or row.get("moderation_case", {}).get("value")
         if case not in selected or not theme or (not question and _plain(row, "moderation_question")):
+            continue
+        if any((row.get(name) or {}).get("state") == "in_fault" for name in NAMED_BY):
             continue
         value = rating.get("value")
         kind, below = _marked(_moderation_scale(data.definition), value)

@@ -101,6 +101,18 @@ def test_a_panel_that_cannot_tell_leaves_it_to_the_bodies():
     assert text(tables, "gaps.theme", "rule", "3") == "panel 0, bodies 1"
 
 
+@pytest.mark.parametrize("name", ["moderation_body", "moderation_theme"])
+def test_a_moderation_that_could_not_be_read_is_not_used(name):
+    planted = plant()
+    planted.rate("police", "HSB-01", c5_4="not_applicable")
+    planted.moderate(1, "HSB-01", "not_met", question="c5_4")
+    answer = next(answer for answer in planted.answers if answer["input"] == name)
+    answer.update(raw="Nobody we know", state="in_fault", value=None)
+    tables = tabulate(planted.data())
+    assert cell(tables, "gaps.question", "c5_4") == "z"
+    assert cell(tables, "gaps.theme", "5") == "z"
+
+
 def test_teams_of_an_agency_are_pooled_by_the_any_body_rule():
     planted = plant()
     planted.rate("csc.mash", "HSB-01", c3_1="met", c3_2="met", c3_3="not_met")
