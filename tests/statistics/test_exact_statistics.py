@@ -96,6 +96,15 @@ def test_ten_events_need_six_in_covid_and_none_is_a_near_miss():
     assert rate_ratio(10, 357, 0, 130).p == pytest.approx(0.072, abs=5e-4)
 
 
+@pytest.mark.parametrize("events", [0, 1, 5, 10, 37, 120])
+@pytest.mark.parametrize("days", [(357, 130), (100, 100), (10, 300)])
+def test_the_fewest_and_most_events_that_are_told_are_those_of_scipy(events, days):
+    share = days[1] / sum(days)
+    told = [x for x in range(events + 1) if events and stats.binomtest(x, events, share).pvalue < 0.05]
+    few, many = [x for x in told if x < events * share], [x for x in told if x > events * share]
+    assert smallest_detectable_events(events, *days) == (max(few, default=None), min(many, default=None))
+
+
 @pytest.mark.parametrize(
     ("cells", "p"),
     [
