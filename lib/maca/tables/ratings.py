@@ -86,8 +86,8 @@ def panel_ratings(data: AuditData) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, one row per case, theme or question, and body
-        PANEL_COLUMNS. Rows without a known case, theme or question, and rating are left out, and rows of which the case,
-        theme, question or body could not be read.
+        PANEL_COLUMNS. Left out are rows without a known case, theme or question, and rating, and rows of which the
+        case, theme, question or body could not be read.
     """
     questions = {question.id: question for question in data.definition.questions_of("case", data.wave)}
     selected = set(data.scope.selected)
