@@ -110,7 +110,7 @@ def test_a_moderated_rating_comes_back_with_its_reason_and_changes_the_right_tab
     ]
     changed = {name for name in tables[0] if not tables[0][name].frame.equals(tables[1][name].frame)}
     assert {"panel.change", "panel.moves", "gaps.question"} <= changed
-    practice = ("panel.", "gaps.", "practice.", "case.rating")
+    practice = ("panel.", "gaps.", "practice.", "case.rating", "actions.prompts")
     assert all(name.startswith(practice) for name in changed), changed
     [line] = tables[1]["panel.change"].frame.to_dict("records")
     assert (line["case"], line["question"], line["panel"], line["move"]) == ("HSB-10", "c3_2", "not_met", "down")
