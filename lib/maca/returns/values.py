@@ -91,7 +91,7 @@ def read_value(vocabulary: Vocabulary, item: Input, found: object, epoch_1904: b
         return _BLANK
     if item.type == "note":
         return _read_fresh(vocabulary, item, found, epoch_1904)
-    key = item.type, item.scale, epoch_1904, type(found), found
+    key = item.type, item.scale, item.id == FILLED_IN, epoch_1904, type(found), found
     if key not in vocabulary.read:
         if len(vocabulary.read) > _KEPT:
             vocabulary.read.clear()
@@ -112,7 +112,7 @@ def _read_typed(vocabulary: Vocabulary, item: Input, found: object, raw: str, ep
     if item.type in {"text", "note"}:
         return Value(raw.strip(), raw) if not _EXPONENT.match(raw) else Value(None, raw, [("R047", {})])
     if item.type == "date":
-        return _read_date(vocabulary, found, raw, epoch_1904)
+        return _read_date(vocabulary, item, found, raw, epoch_1904)
     if item.type == "whole":
         return _read_whole(found, raw)
     if item.type == "codes":
@@ -146,6 +146,9 @@ def _unescape(match: re.Match[str]) -> str:
     return "" if character == "\r" else character
 
 
+FILLED_IN = "completed_on"
+"""The date of a return itself: it lies about its wave, so that day and month can seldom change places."""
+
 YEARS_BEFORE, YEARS_AFTER = 5, 5
 """How far from a wave's scope a date is still plausible: behaviour can lie years back, an action years ahead."""
 
@@ -160,6 +163,7 @@ class Vocabulary:
     def __init__(self, definition: Definition, wave: str) -> None:
         self.definition = definition
         scope = definition.wave(wave)
+        self.filled_in = Window(scope.opens - timedelta(days=60), scope.reports)
         self.window = Window(_years(scope.scope_from, -YEARS_BEFORE), _years(scope.reports, YEARS_AFTER))
         self._known: dict[tuple[str, str], tuple[dict[str, str], dict[str, str]]] = {}
         self.read: dict[tuple[object, ...], Value] = {}
@@ -246,11 +250,12 @@ _DATE_NOTES = {
 }
 
 
-def _read_date(vocabulary: Vocabulary, found: object, raw: str, epoch_1904: bool) -> Value:
+def _read_date(vocabulary: Vocabulary, item: Input, found: object, raw: str, epoch_1904: bool) -> Value:
     folded = normal(raw)
     if isinstance(found, str) and folded in _NOT_KNOWN_WORDS:
         return Value(NOT_KNOWN, raw, [("R043", {})])
-    reading = read_date(folded if isinstance(found, str) else found, vocabulary.window, epoch_1904)
+    window = vocabulary.filled_in if item.id == FILLED_IN else vocabulary.window
+    reading = read_date(folded if isinstance(found, str) else found, window, epoch_1904)
     value = reading.day.isoformat() if reading.day else None
     notes: list[tuple[str, dict[str, object]]] = []
     if reading.how in _DATE_NOTES:
