@@ -1,4 +1,4 @@
-"""A re-run after a changed rating keeps all words, marks the stale ones, and --final refuses until they are approved."""
+"""A re-run after a changed rating keeps all words and marks the stale ones; --final refuses until they are approved."""
 
 import json
 import shutil
