@@ -153,8 +153,8 @@ def nearest(text: str, names: dict[str, str]) -> str:
 
     Examples
     --------
-    >>> nearest("HSB-33", {"HSB-03": "HSB-03", "HSB-10": "HSB-10"})
-    ' Nearest: HSB-03.'
+    >>> nearest("Polise", {"Police": "Police", "Health": "Health"})
+    ' Nearest: Police.'
     """
     folded = {normal(name): label for name, label in names.items()}
     near = list(dict.fromkeys(folded[name] for name in difflib.get_close_matches(normal(text), folded, 3, 0.5)))
