@@ -35,16 +35,29 @@ def value_conflicts(data: AuditData) -> pd.DataFrame:
         for name in values:
             known = records.assign(value=values[name]).dropna(subset="value")
             differ = known[known.groupby("person")["value"].transform("nunique") > 1]
-            for person, own in differ.groupby("person"):
-                case = own["case"].dropna()
-                child = str(case.iloc[0]) if len(case) else f"child {person + 1}"
-                held = [f"{body}: {_text(value)}" for body, value in zip(own["body"], own["value"], strict=True)]
-                places = [f"{r['file']} {r['sheet']}!{r['cell']}" for r in own.to_dict("records")]
-                numbers = {"n": own["value"].nunique(), "of": len(own), "status": "shown"}
-                texts = {"held": "; ".join(held), "places": "; ".join(places)}
-                found.append({"source": source, "child": child, "characteristic": name, **numbers, **texts})
+            found += _children_in_conflict(differ, source, name)
     came = len(case_records(data)) + len(extract_records(data))
     return _listed(found, ["source", "child", "characteristic"], ["held", "places"], "z" if came else "x")
+
+
+def _children_in_conflict(differ: pd.DataFrame, source: str, characteristic: str) -> list[dict]:
+    """Make one row a child of the records whose known values differ."""
+    if differ.empty:
+        return []
+    held = differ["body"].astype("str") + ": " + differ["value"].map(_text).astype("str")
+    places = differ["file"].astype("str") + " " + differ["sheet"].astype("str") + "!" + differ["cell"].astype("str")
+    texts = differ.assign(held=held, places=places).groupby("person", sort=True)
+    children = texts.agg(
+        case=("case", "first"),
+        n=("value", "nunique"),
+        of=("value", "size"),
+        held=("held", "; ".join),
+        places=("places", "; ".join),
+    )
+    named = children["case"].astype("object").where(children["case"].notna(), None)
+    children["child"] = [case or f"child {person + 1}" for person, case in named.items()]
+    columns = children.drop(columns="case").assign(source=source, characteristic=characteristic, status="shown")
+    return columns.to_dict("records")
 
 
 def link_rows(data: AuditData) -> pd.DataFrame:
