@@ -7,10 +7,11 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+CONDA_NAMES = {"jupyter_client": "jupyter-client", "matplotlib-base": "matplotlib"}
 NOT_IMPORTED = {
     "ipykernel": "the kernel that chapters run on",
     "jupyterlab": "started by maca lab",
+    "pyarrow": "pandas writes and reads Parquet through it",
 }
 
 
@@ -45,7 +46,9 @@ def test_lock_holds_every_direct_dependency_with_hashes_and_no_address() -> None
 def test_every_runtime_dependency_is_used() -> None:
     names = {
         "msoffcrypto-tool": "msoffcrypto",
+        "ipython": "IPython",
         "pillow": "PIL",
+        "pyzmq": "zmq",
         "pyyaml": "yaml",
         "pypandoc-binary": "pypandoc",
         "python-docx": "docx",
