@@ -52,10 +52,12 @@ def made(tmp_path_factory):
     cells = [
         specimen.written("# The returns"),
         specimen.published(specimen.table("Hostile texts", ["Kind", "Text"], rows), "table", tags=["slides"]),
+        specimen.written("## Many"),
         specimen.published(specimen.table("Many rows", ["Row", "Number", "Share"], many), "table", tags=["slides"]),
         specimen.published(
             specimen.table("Many columns", ["Agency", *[f"Column {j}" for j in range(19)]], wide), "table"
         ),
+        specimen.written("## Long"),
         specimen.published(f'<p class="maca-finding">{html.escape(LONG[:5000])}</p>', "finding", tags=["slides"]),
     ]
     chapters = [specimen.save(folder, "01_review_returns", cells)]

@@ -50,9 +50,22 @@ def test_table_beneath_its_symbols_stays_on_one_slide_and_is_cut_to_what_can_be_
     assert "The report holds the whole table: 12 rows, 6 columns." in slide.notes
 
 
+def test_tagged_cells_beneath_one_heading_share_a_slide(tmp_path):
+    finding = specimen.published('<p class="maca-finding">Point</p>', "finding", tags=["slides"])
+    markup = specimen.figure("gaps.theme", "Gaps", "Bar chart: two questions, the worst 7 of 10 cases.", [4, 7])
+    cells = [specimen.written("## Where?"), finding, specimen.published(markup, "figure", tags=["slides"])]
+    (_, slide) = deck_of(tmp_path, *cells)
+    assert (slide.points, slide.picture.caption) == (["Point"], "Figure 1: Gaps")
+
+
 def test_never_more_than_fifteen(tmp_path):
     cells = [
-        specimen.published(f'<p class="maca-finding">Point {i}</p>', "finding", tags=["slides"]) for i in range(30)
+        cell
+        for i in range(30)
+        for cell in (
+            specimen.written(f"## Part {i}"),
+            specimen.published('<p class="maca-finding">Point</p>', "finding", tags=["slides"]),
+        )
     ]
     assert len(deck_of(tmp_path, *cells)) == MOST_SLIDES == 15
 

@@ -80,7 +80,7 @@ class Slide:
 
 
 def make_deck(content: Content, front: Front, passages: Sequence[Passage] = ()) -> list[Slide]:
-    """Make the slides of a report: a title, what people wrote for the slides, then one for each tagged cell.
+    """Make the slides: a title, what people wrote for them, then one for the tagged cells beneath each heading.
 
     Parameters
     ----------
@@ -98,14 +98,16 @@ def make_deck(content: Content, front: Front, passages: Sequence[Passage] = ()) 
     for section in content.sections:
         headings: dict[str, str] = {}
         asides: list[str] = []
-        for (cell, tag), blocks in groupby(section.element, key=lambda block: (block.get(SLIDE), _heading(block))):
-            for block in list(blocks) if cell is None else []:
+        for (tagged, tag), blocks in groupby(
+            section.element, key=lambda block: (SLIDE in block.attrib, _heading(block))
+        ):
+            for block in list(blocks) if not tagged else []:
                 if tag:
                     headings = {name: text for name, text in headings.items() if name < tag} | {tag: _text(block)}
                     asides = []
                 elif block.tag == "p" and not block.get("class"):
                     asides.append(_text(block))
-            if cell is not None:
+            if tagged:
                 slides.append(_slide(list(blocks), headings, asides, section.entry.text))
     return slides[:MOST_SLIDES]
 
@@ -129,6 +131,10 @@ def _written(passage: Passage) -> Slide:
         points=[_short(point, LONGEST_POINT) for point in points[:MOST_POINTS]],
         notes=notes,
     )
+
+
+def _kind(block: HtmlElement) -> tuple[bool, str]:
+    return SLIDE in block.attrib, _heading(block)
 
 
 def _heading(block: HtmlElement) -> str:
