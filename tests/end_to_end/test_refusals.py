@@ -150,3 +150,15 @@ def test_sigterm_ends_with_a_sentence_and_leaves_nothing_staged(
     assert process.returncode == 5
     assert "B005 the run was told to stop (SIGTERM)" in told
     assert list(out.glob("hsb/*/restricted/.staging/*")) == []
+
+
+def test_a_signal_while_a_format_is_written_stops_the_run(tmp_path: Path) -> None:
+    from maca.errors import StoppedError
+    from maca.report import Front, formats
+
+    def told_to_stop(target: Path) -> Path:
+        raise StoppedError("B005", "the run was told to stop (SIGTERM).")
+
+    front = Front("Audit", "Board", "Baseline", "restricted", "OFFICIAL", "RUN", "2021-09-15", True)
+    with pytest.raises(StoppedError, match="B005"):
+        formats._try(told_to_stop, tmp_path / "tables.xlsx", front)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maca.errors import MacaError, UsageError, one_of
+from maca.errors import MacaError, StoppedError, UsageError, one_of
 from maca.report.front import Front
 
 if TYPE_CHECKING:
@@ -160,6 +160,9 @@ def _workbook(run_folder: Path, front: Front) -> Maker:
 def _try(maker: Maker, target: Path, front: Front) -> Path | str:
     try:
         path = maker(target)
+    except StoppedError:
+        target.unlink(missing_ok=True)
+        raise
     except MacaError as refusal:
         target.unlink(missing_ok=True)
         return f"{target.name} could not be made: {refusal}"
