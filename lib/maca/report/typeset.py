@@ -23,6 +23,9 @@ WIDE = 12
 NARROW = 12
 """Characters up to which a column takes the room that it needs."""
 
+ROOM = 60
+"""Characters that columns of that kind may take together; beyond it nothing is left for the others, and all share."""
+
 _INLINE = {
     "strong": "strong",
     "b": "strong",
@@ -206,7 +209,7 @@ def _widths(rows: list[list[HtmlElement]], count: int) -> list[str]:
     longest = [
         max((len(row[place].text_content()) for row in rows if place < len(row)), default=1) for place in range(count)
     ]
-    if count > WIDE:
+    if count > WIDE or sum(length for length in longest if length <= NARROW) > ROOM:
         return [f"{min(max(length, 5), 40) ** 0.6:.2f}fr" for length in longest]
     if sum(longest) <= 80 or max(longest) <= NARROW:
         return ["auto"] * count

@@ -39,8 +39,8 @@ class TableSpec:
     chapter : str
         The chapter of the definition that reads it.
     kind : str
-        What protection rests on: `practice` and `returns` counts are shown in the partnership edition (never by a body with
-        too few cases), `child`, `case_rows` and `role` stay in the restricted edition.
+        What protection rests on: `practice` and `returns` counts are shown in the partnership edition (never by a body
+        with too few cases), `child`, `case_rows` and `role` stay in the restricted edition.
     compute : callable
         Takes an AuditData, gives the frame.
     later_wave : bool
@@ -87,7 +87,8 @@ def complete(found: pd.DataFrame, dimensions: Mapping[str, Sequence[str]], absen
     Parameters
     ----------
     found : pandas.DataFrame
-        Some or all of the dimensions' combinations, each at most once, with any of n, of, value, low, high, status and texts.
+        Some or all of the dimensions' combinations, each at most once, with any of n, of, value, low, high, status and
+        texts.
     dimensions : mapping of str to sequence of str
         Every value of each dimension, in the order of the definition.
     absent : str
