@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from openpyxl import Workbook
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
 
 from maca.definition import Definition
 from maca.scope.saving import save_workbook
 from maca.tables.data import AuditData
 from maca.tables.ratings import case_ratings
-from maca.templates import blank_workbook, fill, layout
+from maca.templates import Place, blank_workbook, fill, layout
 
 __all__ = ["make_panel_book", "panel_rows"]
 
@@ -43,10 +46,19 @@ def make_panel_book(data: AuditData, path: Path, note: str = "") -> Path:
     room = {"moderations": len(rows) + ROOM_TO_SPARE}
     book = blank_workbook(definition, data.scope, "panel", "panel", note=note, room=room)
     cases = [{"panel_case": case} for case in data.scope.selected]
-    fill(book, layout(definition, "panel", data.wave), {}, {"cases": cases, "moderations": rows})
-    sheet = book[layout(definition, "panel", data.wave)["moderation_case"].sheet]
-    sheet.auto_filter.ref = f"A7:H{7 + len(rows)}"
+    places = layout(definition, "panel", data.wave)
+    known = [{name: value for name, value in row.items() if name in places} for row in rows]
+    fill(book, places, {}, {"cases": cases, "moderations": known})
+    _filter(book, places, len(rows))
     return save_workbook(book, path, definition.wave(data.wave).due)
+
+
+def _filter(book: Workbook, places: dict[str, Place], filled: int) -> None:
+    headings = [place for name, place in places.items() if name.startswith("moderation_")]
+    columns = sorted(column_index_from_string(coordinate_from_string(place.cell)[0]) for place in headings)
+    heading = coordinate_from_string(headings[0].cell)[1]
+    first, last = get_column_letter(columns[0]), get_column_letter(columns[-1])
+    book[headings[0].sheet].auto_filter.ref = f"{first}{heading}:{last}{heading + filled}"
 
 
 def panel_rows(data: AuditData) -> Iterator[dict[str, Any]]:
