@@ -28,6 +28,9 @@ FORMATS = {
 }
 """The files that each format gives, as `--formats` names them."""
 
+LAST = "report.pdf"
+"""Written last: setting it takes the most memory, and pandoc's should be free again by then."""
+
 
 def write_formats(
     run_folder: Path,
@@ -69,6 +72,7 @@ def write_formats(
         **_presentations(content, front, passages),
         "tables.xlsx": _workbook(run_folder, front),
     }
+    makers[LAST] = makers.pop(LAST)
     made: dict[str, Path | str] = {}
     for name, maker in makers.items():
         if any(name in FORMATS[wanted] for wanted in formats):
