@@ -7,27 +7,10 @@ from dataclasses import replace
 import pandas as pd
 
 from maca.definition import Body, Definition, inputs_of
+from maca.returns.frames import CONCERN_COLUMNS, FAULT_COLUMNS, RECEIPT_COLUMNS
 from maca.scope.model import ASKED_COLUMNS, CASE_COLUMNS, GRID_COLUMNS, Scope
 from maca.tables.data import ANSWER_COLUMNS, AuditData
 
-RECEIPTS = [
-    "file",
-    "sha256",
-    "received",
-    "strand",
-    "agency",
-    "body",
-    "case",
-    "version",
-    "status",
-    "superseded_by",
-    "expected",
-    "read",
-    "in_fault",
-    "faults",
-]
-FAULTS = ["file", "sheet", "cell", "input", "code", "severity", "found", "message", "fix"]
-CONCERNS = ["file", "sheet", "cell", "body", "case", "state", "told_whom", "told_at"]
 REFERENCE = ["measure", "period", "vintage", "area", "group", "value", "unit", "source", "url", "licence"]
 
 PEOPLE = [("area", "Area"), ("panel", "Panel"), ("partnership", "Partnership")]
@@ -68,7 +51,7 @@ class Planted:
         received = received or self.definition.wave(self.wave).opens.isoformat()
         expected = max(in_fault, 0 if nil else 1)
         self.receipts[file] = {
-            **dict.fromkeys(RECEIPTS, ""),
+            **dict.fromkeys(RECEIPT_COLUMNS, ""),
             **dict(file=file, sha256="0" * 64, received=received, strand=strand, agency=agency, body=body, case=case),
             **dict(status=status, expected=expected, read=expected - in_fault, in_fault=in_fault, faults=in_fault),
         }
@@ -117,8 +100,9 @@ class Planted:
         answers = pd.DataFrame(self.answers, columns=ANSWER_COLUMNS)
         for column in ANSWER_COLUMNS:
             answers[column] = answers[column].astype("Int64" if column in {"row", "theme"} else "string")
-        receipts = pd.DataFrame(list(self.receipts.values()), columns=RECEIPTS)
-        empty = [pd.DataFrame(columns=columns, dtype="string") for columns in (FAULTS, CONCERNS, REFERENCE)]
+        receipts = pd.DataFrame(list(self.receipts.values()), columns=RECEIPT_COLUMNS)
+        nothing = (FAULT_COLUMNS, CONCERN_COLUMNS, REFERENCE)
+        empty = [pd.DataFrame(columns=columns, dtype="string") for columns in nothing]
         return AuditData(self.definition, self.wave, self._scope(), answers, receipts, *empty, earlier=earlier)
 
     def _scope(self) -> Scope:
