@@ -109,7 +109,8 @@ class _Desk:
             self._keep(item, row, Value(None, found or None), "in_fault", spot)
             return
         found = self.sheets[spot[0]].value(spot[1], spot[2])
-        self._judge(item, row, spot, read_value(self.vocabulary, item, found, self.book.epoch_1904))
+        value = read_value(self.vocabulary, item, found, self.book.epoch_1904)
+        self._judge(item, row, spot, self.looks.coloured(item, spot, value))
 
     def _judge(self, item: Input, row: int, spot: Spot, value: Value) -> None:
         """Say what the rules say of a value, and keep it unless one of them is an error."""

@@ -10,7 +10,9 @@ from maca.returns.answer import Answers
 from maca.returns.locate import Located
 from maca.returns.rules import Fault
 
-__all__ = ["Delivery", "Spoken"]
+__all__ = ["WORKBOOK_ENDINGS", "Delivery", "Spoken"]
+
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,9 @@ class Delivery:
     used : bool
         The tables rest on it.
     holds : int
-        How many files lie inside a mail or archive.
+        How many files lie inside a mail or archive, or returns inside a workbook.
+    part : bool
+        One of several returns of a workbook, named `workbook!front sheet`.
     """
 
     file: str
@@ -74,6 +78,7 @@ class Delivery:
     used: bool = False
     superseded_by: str = ""
     holds: int = 0
+    part: bool = False
     concerns: list[Spoken] = field(default_factory=list)
     located: Located | None = None
     answers: Answers | None = None

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from maca.definition import Definition, Input, inputs_of
 from maca.reader.book import Book, address, split_address
+from maca.reader.marking import SHEET
 from maca.returns.hidden_ids import HiddenIds, Spot, find_ids
 from maca.returns.labels import Labels, find_labels, labels_of
 from maca.scope.names import normal
@@ -273,7 +274,7 @@ def _name_sheets(located: Located, book: Book, form: Form) -> None:
         if len(found) == 1 and next(iter(found)) != wanted:
             located.renamed[wanted] = next(iter(found))
     used = {sheet for found in stands.values() for sheet in found} | set(located.copies)
-    own = {"about", "lists", _SUMMARY}
+    own = {"about", "lists", _SUMMARY, normal(SHEET)}
     located.extra_sheets = [
         sheet.name for sheet in book.sheets if sheet.name not in used and normal(sheet.name) not in own and sheet.rows
     ]

@@ -41,6 +41,16 @@ class Looks:
             return "R039", ""
         return None
 
+    def coloured(self, item: Input, spot: Spot, value: Value) -> Value:
+        """Read the colour of a blank rating as an answer, where the audit says of the scale what each colour means."""
+        meanings = self._vocabulary.definition.colours.get(item.scale) if item.type == "rating" else None
+        if not meanings or value.raw is not None or spot[0] not in self._marked:
+            return value
+        colour = self._sheets[spot[0]].fills.get(spot[1:], "")
+        if colour not in meanings:
+            return value
+        return Value(meanings[colour], f"filled {colour}", [("R095", {"colour": colour})])
+
     def notes(self, item: Input, spot: Spot, value: Value) -> list[tuple[str, dict[str, object]]]:
         """Say what the look of a cell adds to its value."""
         if spot[0] not in self._marked:

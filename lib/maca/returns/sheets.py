@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from maca.reader.book import Book, Sheet, address, column_letters
 from maca.returns.answer import Answers
@@ -134,8 +135,15 @@ def _doubled_tables(
 
 
 def _strange(book: Book, form: Form, located: Located, answers: Answers, vocabulary: Vocabulary) -> Iterator[Fault]:
+    dropped = {row.old for row in vocabulary.definition.migrations if not row.new}
     for text, (sheet, row, column) in located.strange:
-        if raw_text(book.sheet(sheet).value(row, column)) is not None:
+        answer = raw_text(book.sheet(sheet).value(row, column))
+        if answer is None:
+            continue
+        if text in dropped:
+            made = fault(vocabulary.definition, "R096", sheet, address(row, column), text, answer, old=text)
+            yield replace(made, found=answer)
+        else:
             yield fault(vocabulary.definition, "R077", sheet, address(row, column), found=text)
 
 
