@@ -542,7 +542,8 @@ class Definition(_Strict):
 
     def with_rules_of(self, version: str) -> Definition:
         """Return this definition as returns of an older version are held against it: with the rules of that version."""
-        return self.model_validate({**dict(self), "version": version})
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return self.model_validate({**fields, "version": version})
 
     @property
     def objectives(self) -> list[tuple[int, Objective]]:
