@@ -11,10 +11,11 @@ from maca.reader.sniff import KINDS
 from maca.returns.answer import read_answers
 from maca.returns.blocks import part_hash, split_book
 from maca.returns.comments import attach_comments
-from maca.returns.concerns import spoken_concerns
-from maca.returns.delivery import Delivery
+from maca.returns.concerns import CONCERN, spoken_concerns
+from maca.returns.delivery import Delivery, Spoken
 from maca.returns.identifiers import identifier_faults
 from maca.returns.identity import identify, two_identities
+from maca.returns.labels import find_labels
 from maca.returns.locate import Form, Located, forms_of, locate
 from maca.returns.pseudonyms import pseudonymise
 from maca.returns.reasons import explain
@@ -110,18 +111,35 @@ def check(delivery: Delivery, bench: Bench) -> list[Delivery]:
         _open_parcel(delivery, reading, bench)
     else:
         _refuse_unread(delivery, reading, bench)
+    for book in delivery.refused:
+        delivery.concerns += _concerns_in(book, locate(book, bench.forms, _renames(bench)), bench)
+    delivery.refused = []
     return [delivery]
 
 
+def _renames(bench: Bench) -> dict[str, str]:
+    return {row.old: row.new for row in bench.vocabulary.definition.migrations if row.new}
+
+
+def _concerns_in(book: Book, located: Located, bench: Bench) -> list[Spoken]:
+    """Find every immediate concern of a workbook, were it of no kind that is known: then by its label alone."""
+    form = bench.forms.get(located.strand)
+    if form is not None:
+        return spoken_concerns(book, located, form, bench.vocabulary)
+    for form in bench.forms.values():
+        spots = find_labels(book, form.labels, [form.by_id[name] for name in CONCERN if name in form.by_id])
+        if CONCERN[0] in spots:
+            return spoken_concerns(book, Located(form.strand, spots=spots), form, bench.vocabulary)
+    return []
+
+
 def _check_book(delivery: Delivery, book: Book, bench: Bench, part: bool = False) -> list[Delivery]:
-    renames = {row.old: row.new for row in bench.vocabulary.definition.migrations if row.new}
-    located = locate(book, bench.forms, renames)
+    located = locate(book, bench.forms, _renames(bench))
     if part:
         located.renamed.clear()
     delivery.located = located
     delivery.strand, delivery.version = located.strand, located.meta.get("version", "")
-    if located.strand:
-        delivery.concerns = spoken_concerns(book, located, bench.forms[located.strand], bench.vocabulary)
+    delivery.concerns = _concerns_in(book, located, bench)
     if book.kind == "csv":
         _refuse_text(delivery, book, bench, located)
         return [delivery]

@@ -79,10 +79,11 @@ def _open_inside(
     for (own, name, data), reading in zip(_own_names(inside), pool.read(inside), strict=True):
         if _is_locked(reading):
             reading = _unlock(reading, name, data, pool, passwords)
+        deeper = [book for book in pool.read(reading.inside) if book.book is not None]
         if reading.inside or reading.kind in {"zip", "eml", "msg", "archive"}:
             reading = Reading(reading.kind, problem=Problem("nested"))
         digest = hashlib.sha256(data).hexdigest()
-        yield Delivery(f"{file}!{own}", digest, reading, outer.received)
+        yield Delivery(f"{file}!{own}", digest, reading, outer.received, refused=[found.book for found in deeper])
 
 
 def _own_names(inside: list[tuple[str, bytes]]) -> Iterator[tuple[str, str, bytes]]:
