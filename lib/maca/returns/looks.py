@@ -24,6 +24,10 @@ class Looks:
         }
         self._merges = {sheet.name: _merges(sheet, singles) for sheet in book.sheets if sheet.merges}
 
+    def plain(self, sheet: str) -> bool:
+        """Say whether nothing on a sheet has a look that adds to its values."""
+        return not (sheet in self._breakable or sheet in self._marked or self._merges.get(sheet))
+
     def merged(self, spot: Spot) -> tuple[str, list[Input], Spot] | None:
         """Return the merged block that spans this and other inputs: its address, the inputs, and its first cell."""
         return self._merges.get(spot[0], {}).get(spot[1:])

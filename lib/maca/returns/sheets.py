@@ -175,11 +175,14 @@ def _extra_rows(book: Book, form: Form, located: Located, answers: Answers, voca
 def _hidden(book: Book, form: Form, located: Located, answers: Answers, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Hidden sheets, rows and columns that hold answers, each once."""
     said: set[tuple[str, str]] = set()
+    sheets = {
+        sheet.name: sheet
+        for sheet in book.sheets
+        if sheet.state != "visible" or sheet.hidden_rows or sheet.hidden_columns
+    }
     for answer in answers.rows:
-        if answer.raw is None:
-            continue
-        sheet = book.sheet(answer.sheet)
-        if sheet is None:
+        sheet = sheets.get(answer.sheet)
+        if answer.raw is None or sheet is None:
             continue
         spot = located.spots.get(answer.item.id)
         if spot is None:
