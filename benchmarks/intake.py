@@ -139,9 +139,8 @@ def time_extract() -> None:
         start = time.perf_counter()
         book = pool.submit("extract.xlsx", data).result().book
         seconds = time.perf_counter() - start
-    print(
-        f"sheet of 20,000 rows by 40 columns: {sum(map(len, book.sheets[0].rows)):,} cells read in {seconds:.1f} s; {watch}"
-    )
+    cells = sum(map(len, book.sheets[0].rows))
+    print(f"sheet of 20,000 rows by 40 columns: {cells:,} cells read in {seconds:.1f} s; {watch}")
 
 
 def main() -> None:

@@ -46,13 +46,28 @@ def _renamed(book: Book, form: Form, located: Located, answers: Answers, vocabul
     for wanted, found in located.renamed.items():
         yield fault(vocabulary.definition, "R071", found, wanted=wanted)
     if located.by_label:
-        yield fault(vocabulary.definition, "R112", count=len(located.by_label))
+        changed = _changed_labels(book, form, located)
+        words = f"; of these {', '.join(changed[:_FIRST_CELLS])} differ a little from the template's" if changed else ""
+        yield fault(vocabulary.definition, "R112", count=len(located.by_label), changed=words)
     summary = summary_sheet(book)
     if summary:
         yield fault(vocabulary.definition, "R079", summary)
     for name in located.extra_sheets:
         if normal(name) != normal(summary):
             yield fault(vocabulary.definition, "R085", name)
+
+
+def _changed_labels(book: Book, form: Form, located: Located) -> list[str]:
+    """Name the labels of inputs found by label that the workbook prints nowhere as the template has them."""
+    printed = {
+        normal(found.split("\n")[0])
+        for sheet in book.sheets
+        for cells in sheet.rows
+        for found in cells
+        if isinstance(found, str)
+    }
+    labels = {name: form.labels.rows.get(name) or form.labels.headings.get(name, "") for name in located.by_label}
+    return list(dict.fromkeys(f"'{label}'" for label in labels.values() if label and label not in printed))
 
 
 def _copied(book: Book, form: Form, located: Located, answers: Answers, vocabulary: Vocabulary) -> Iterator[Fault]:
