@@ -13,8 +13,10 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -75,6 +77,37 @@ def pin(cores: int) -> None:
         process.cpu_affinity(list(range(os.cpu_count() or 1))[:cores])
 
 
+class Watch:
+    """Looks at the memory of this process and of its children while something is done, and keeps the peaks."""
+
+    def __init__(self) -> None:
+        self.parent = self.child = self.all = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        process = psutil.Process()
+        while not self._over.wait(0.02):
+            own, children = process.memory_info().rss, []
+            for child in process.children(recursive=True):
+                with suppress(psutil.Error):
+                    children.append(child.memory_info().rss)
+            self.parent, self.child = max(self.parent, own), max(self.child, *children, 0)
+            self.all = max(self.all, own + sum(children))
+
+    def __str__(self) -> str:
+        sizes = (f"{size / 2**20:.0f} MB" for size in (self.parent, self.child, self.all))
+        return "at most {} in the parent, {} in a child, {} all together".format(*sizes)
+
+
 def time_extract() -> None:
     """One extract of 20,000 children in our own template, and 20,000 rows of 40 columns read without being ours."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "campaigns"))
@@ -94,18 +127,20 @@ def time_extract() -> None:
         (folder / "extract_police.xlsx").write_bytes(to_bytes(made.book))
         del made
         start, used = time.perf_counter(), time.process_time()
-        intake = load_returns(definition, scope, folder)
+        with Watch() as watch:
+            intake = load_returns(definition, scope, folder, workers=1)
         seconds, used = time.perf_counter() - start, time.process_time() - used
         print(
             f"extract in our template, 20,000 children: {len(intake.answers):,} answers checked in {seconds:.1f} s "
-            f"({used:.1f} s of one processor in the parent)"
+            f"({used:.1f} s of one processor in the parent); {watch}"
         )
     data = extract()
-    with Pool(1) as pool:
+    with Pool(1) as pool, Watch() as watch:
         start = time.perf_counter()
         book = pool.submit("extract.xlsx", data).result().book
         seconds = time.perf_counter() - start
-    print(f"sheet of 20,000 rows by 40 columns: {sum(map(len, book.sheets[0].rows)):,} cells read in {seconds:.1f} s")
+    cells = sum(map(len, book.sheets[0].rows))
+    print(f"sheet of 20,000 rows by 40 columns: {cells:,} cells read in {seconds:.1f} s; {watch}")
 
 
 def main() -> None:

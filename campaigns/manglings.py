@@ -54,6 +54,8 @@ class Case:
     book: Workbook
     rng: random.Random
     inputs: dict[str, Input]
+    meant: dict[tuple[str, int], str] = field(default_factory=dict)
+    place: tuple[str, str | None] = ("", None)
     used: set[str] = field(default_factory=set)
     expected: list[Expected] = field(default_factory=list)
 
@@ -167,7 +169,31 @@ def clean_case(
     if strand == "extract":
         tables.pop("counts", None)
     fill(book, places, singles, tables)
-    return Case(definition, strand, book, rng, inputs)
+    return Case(definition, strand, book, rng, inputs, _meant(definition, inputs, singles, tables), (body, case))
+
+
+def _meant(
+    definition: Definition,
+    inputs: dict[str, Input],
+    singles: dict[str, object],
+    tables: dict[str, list[dict[str, object]]],
+) -> dict[tuple[str, int], str]:
+    """Say what each rating, date and number that is filled in means, by its input and the row of its table."""
+    filled = {(name, 0): value for name, value in singles.items()}
+    filled |= {
+        (name, at): value for rows in tables.values() for at, row in enumerate(rows, 1) for name, value in row.items()
+    }
+    meant = {}
+    for (name, row), value in filled.items():
+        item = inputs[name]
+        if value is None or item.type not in {"rating", "date", "whole"}:
+            continue
+        if item.type == "rating":
+            levels = definition.scales[item.scale].levels
+            meant[name, row] = next(level.value for level in levels if level.label == value)
+        else:
+            meant[name, row] = value.isoformat() if isinstance(value, date) else str(value)
+    return meant
 
 
 def to_bytes(book: Workbook) -> bytes:
@@ -375,6 +401,7 @@ def not_applicable_without_reason(case: Case) -> None:
     name = case.choose("rating")
     question = case.inputs[name].question
     case.set(name, "Not applicable")
+    case.meant[name, 0] = "not_applicable"
     case.set(f"{question}_reason", None, "R050")
 
 

@@ -1,29 +1,36 @@
 """Put faults into filled templates, read them, and print what was found, where, and what was invented.
 
-    python campaigns/seeded_faults.py --faults 400 --seed 7 [--round-trip]
+    python campaigns/seeded_faults.py --faults 400 --seed 7 [--round-trip] [--kinds xlsx ods xls]
 
 Each workbook carries several cell faults at once on top of what it can bear without one (title rows, blank rows,
-other sheet order, names gone). With --round-trip the workbooks also go through LibreOffice to xlsx and ods before
-they are read.
+other sheet order, names gone). With --round-trip the workbooks also go through LibreOffice to xlsx, ods and xls before
+they are read. A rating, date or number that is read otherwise than it was meant, with nothing said of its cell, is a
+wrong acceptance, and so is a return that is taken for another body's or case's.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import shutil
 import subprocess
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
 from manglings import ALONE, CARRIERS, CELL_MANGLINGS, WAVE, Case, Expected, clean_case, to_bytes
 
 from maca.definition import Definition, load_definition
 from maca.returns import Intake, load_returns
 from maca.scope import Scope, read_scope, write_scope
+
+Places = dict[str, Iterator[tuple[str, str | None]]]
+"""For each strand the bodies and cases that a return can be made for."""
 
 FAULTS_EACH = 6
 """Cell faults in one workbook."""
@@ -66,6 +73,8 @@ class Score:
     invented: list[str] = field(default_factory=list)
     clean: int = 0
     false_alarms: list[str] = field(default_factory=list)
+    compared: int = 0
+    wrong: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     def lines(self, title: str) -> list[str]:
@@ -75,19 +84,24 @@ class Score:
             f"{title}: {self.workbooks} workbooks, {self.injected} faults put in, "
             f"{self.found} found once at the right cell ({rate:.1f} %), {len(self.missed)} missed or misplaced, "
             f"{self.twice} found twice, {len(self.invented)} invented; "
-            f"{self.clean} clean workbooks, {len(self.false_alarms)} false alarms; read in {self.seconds:.1f} s"
+            f"{self.clean} clean workbooks, {len(self.false_alarms)} false alarms; "
+            f"{self.compared} ratings, dates and numbers compared, {len(self.wrong)} taken wrongly without a word; "
+            f"read in {self.seconds:.1f} s"
         ]
         return (
             lines
             + [f"  missed {text}" for text in self.missed[:10]]
+            + [f"  wrong {text}" for text in self.wrong[:10]]
             + [f"  invented {text}" for text in [*self.invented, *self.false_alarms][:10]]
         )
 
 
-def mangle(definition: Definition, scope: Scope, rng: random.Random, leave_out: set[str], each: int) -> Case:
+def mangle(
+    definition: Definition, scope: Scope, rng: random.Random, leave_out: set[str], each: int, places: Places
+) -> Case:
     """Fill a template and put some faults into it."""
     strand = rng.choice(["case", "case", "case", "framework"])
-    body, case = ("police", "HSB-01") if strand == "case" else ("police", None)
+    body, case = next(places[strand])
     made = clean_case(definition, scope, strand, body, case, rng)
     for name in rng.sample(sorted(CARRIERS), rng.randrange(3)):
         CARRIERS[name](made)
@@ -102,6 +116,37 @@ def mangle(definition: Definition, scope: Scope, rng: random.Random, leave_out: 
         except (IndexError, KeyError, LookupError):
             continue  # this kind of return has no cell for it
     return made
+
+
+def places_of(scope: Scope) -> Places:
+    """Give for each strand one place of the scope grid after the other, so that many returns can all be used."""
+    asked = scope.expected()
+    return {
+        strand: itertools.cycle(
+            [
+                (row.body, None if strand != "case" else row.case)
+                for row in asked[asked["strand"] == strand].itertuples()
+            ]
+        )
+        for strand in asked["strand"].unique()
+    }
+
+
+def count_wrong(result: Score, intake: Intake, made: dict[str, Case]) -> None:
+    """Compare what was read of each return with what was meant; a cell of which anything is said is not wrong."""
+    told = set(intake.faults[["file", "sheet", "cell"]].itertuples(index=False, name=None))
+    for file, answers in intake.answers.groupby("file"):
+        body, case = made[file].place
+        if set(answers["body"]) != {body} or (case and set(answers["case"]) != {case}):
+            result.wrong.append(f"{file} was taken for another place")
+        rows = answers[answers["state"] == "answered"]
+        for row in rows.itertuples():
+            meant = made[file].meant.get((row.input, 0 if pd.isna(row.row) else int(row.row)))
+            if meant is None or row.type not in {"rating", "date", "whole"}:
+                continue
+            result.compared += 1
+            if row.value != meant and (file, row.sheet, row.cell) not in told:
+                result.wrong.append(f"{file} {row.sheet}!{row.cell}: {row.value} instead of {meant}")
 
 
 def score(intake: Intake, sent: dict[str, list[Expected]], clean: set[str], ignore: set[str]) -> Score:
@@ -137,7 +182,7 @@ def run(
         At least so many faults, and so many workbooks without one.
     seed : int
     kinds : tuple of str
-        Formats of a round trip: xlsx, ods.
+        Formats of a round trip: xlsx, ods, xls.
     each : int
         Faults in one workbook.
 
@@ -154,17 +199,19 @@ def run(
         rng = random.Random(f"{seed}{kind}")
         place = folder / (kind or "straight")
         place.mkdir()
+        places, cases = places_of(scope), dict[str, Case]()
         sent: dict[str, list[Expected]] = {}
         unspoilt: set[str] = set()
         while sum(map(len, sent.values())) < faults or len(unspoilt) < clean:
             plain = len(unspoilt) < clean and (len(sent) % 3 == 0 or sum(map(len, sent.values())) >= faults)
             if plain:
                 strand = rng.choice(["case", "framework", "extract", "panel"])
-                body = "panel" if strand == "panel" else "police"
-                made = clean_case(definition, scope, strand, body, "HSB-01" if strand == "case" else None, rng)
+                body, case = next(places[strand])
+                made = clean_case(definition, scope, strand, body, case, rng)
             else:
-                made = mangle(definition, scope, rng, CHANGED_BY_SAVING if kind else set(), each)
+                made = mangle(definition, scope, rng, CHANGED_BY_SAVING if kind else set(), each, places)
             file = f"{len(sent):04d}.xlsx"
+            cases[f"{len(sent):04d}.{kind or 'xlsx'}"] = made
             (place / file).write_bytes(to_bytes(made.book))
             sent[file] = made.expected
             if plain:
@@ -177,6 +224,7 @@ def run(
         start = time.perf_counter()
         intake = load_returns(definition, scope, place)
         made_score = score(intake, sent, unspoilt, REGISTER | FORMAT)
+        count_wrong(made_score, intake, cases)
         made_score.seconds = time.perf_counter() - start
         scores[kind or "straight"] = made_score
     return scores
@@ -190,7 +238,7 @@ def _save_again(place: Path, kind: str) -> None:
     out = place / "saved"
     files = sorted(str(path) for path in place.glob("*.xlsx"))
     profile = f"-env:UserInstallation=file://{place / 'profile'}"
-    filters = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "ods": "ods"}
+    filters = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "ods": "ods", "xls": "xls:MS Excel 97"}
     command = [soffice, profile, "--headless", "--convert-to", filters[kind], "--outdir", str(out), *files]
     subprocess.run(command, check=True, capture_output=True, timeout=1800)
     for path in place.glob("*.xlsx"):
@@ -208,8 +256,9 @@ def main() -> None:
     parser.add_argument("--clean", type=int, default=100)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--round-trip", action="store_true")
+    parser.add_argument("--kinds", nargs="+", choices=["xlsx", "ods", "xls"], default=["xlsx", "ods", "xls"])
     options = parser.parse_args()
-    kinds = ("xlsx", "ods") if options.round_trip else ()
+    kinds = tuple(options.kinds) if options.round_trip else ()
     with tempfile.TemporaryDirectory() as folder:
         for title, made in run(Path(folder), options.faults, options.clean, options.seed, kinds).items():
             print("\n".join(made.lines(title)))

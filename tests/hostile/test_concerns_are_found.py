@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -83,6 +86,76 @@ def test_a_concern_in_a_superseded_or_duplicate_return_is_found(returned: Return
         "old.xlsx": "duplicate",
     }
     assert set(intake.open_concerns["file"]) == {"again.xlsx", "old.xlsx"}
+
+
+def mailed(name: str, data: bytes) -> bytes:
+    message = EmailMessage()
+    message["From"], message["Date"] = "duty@police.example.org", "Wed, 21 Jul 2021 09:30:00 +0100"
+    message.set_content("Please see inside.")
+    message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr(name, data)
+    return target.getvalue()
+
+
+def front_as_text(case: Case) -> bytes:
+    rows = case.book["Front"].iter_rows(values_only=True)
+    return "\r\n".join(",".join(f'"{cell or ""}"' for cell in row) for row in rows).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "wrap"),
+    [
+        ("mail.eml", lambda case: mailed("a.xlsx", to_bytes(case.book))),
+        ("mail.eml", lambda case: mailed("front.csv", front_as_text(case))),
+        ("mail.eml", lambda case: mailed("all.zip", zipped("a.xlsx", to_bytes(case.book)))),
+        ("mail.eml", lambda case: mailed("all.zip", zipped("front.csv", front_as_text(case)))),
+        ("all.zip", lambda case: zipped("in/a.xls", to_bytes(case.book))),
+        ("all.zip", lambda case: zipped("mail.eml", mailed("a.xlsx", to_bytes(case.book)))),
+        ("notes.csv", front_as_text),
+        ("holiday.txt", front_as_text),
+    ],
+)
+def test_a_concern_is_found_however_it_is_wrapped(name: str, wrap: Callable[[Case], bytes], returned: Returned) -> None:
+    case = returned.case()
+    case.set("concern", "Yes")
+    returned.put(name, wrap(case))
+    intake = returned.load()
+    assert intake.open_concerns["sheet"].tolist() in (["Front"], ["csv"])
+    assert intake.open_concerns["cell"].tolist() == [case.cell("concern").coordinate]
+    assert (intake.faults["code"] == "R070").sum() == 1
+
+
+def test_a_concern_in_a_sheet_without_ids_or_names_is_found_by_its_label(returned: Returned) -> None:
+    case = returned.case()
+    case.set("concern", "Yes")
+    cell = case.cell("concern").coordinate
+    front = case.book["Front"]
+    for row in front.iter_rows():
+        for other in row:
+            if other.value in case.inputs:
+                other.value = None
+    for name in [*case.book.defined_names]:
+        del case.book.defined_names[name]
+    for name in case.book.sheetnames:
+        if name != "Front":
+            del case.book[name]
+    returned.put("front alone.xlsx", case)
+    intake = returned.load()
+    assert intake.receipts["status"].tolist() == ["rejected"]
+    assert intake.open_concerns[["sheet", "cell"]].values.tolist() == [["Front", cell]]
+
+
+def test_a_no_is_no_concern_wherever_it_stands(returned: Returned) -> None:
+    case = returned.case()
+    returned.put("mail.eml", mailed("all.zip", zipped("a.xlsx", to_bytes(case.book))))
+    returned.put("front.csv", front_as_text(case))
+    assert returned.load().concerns.empty
 
 
 def test_a_concern_behind_a_known_password_is_found(returned: Returned) -> None:

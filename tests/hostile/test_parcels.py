@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
+from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from manglings import to_bytes
+from outlook import outlook_mail
 from returned import Returned
 
 from maca.definition import Definition
@@ -106,6 +109,47 @@ def test_an_archive_with_a_bomb_is_refused(returned: Returned) -> None:
 
     returned.put("case_police.zip", BOOKS["bomb"]())
     assert set(statuses(returned).values()) == {"rejected"}
+
+
+SENT = datetime(2021, 7, 21, 9, 30, tzinfo=timezone(timedelta(hours=1)))
+
+
+def test_an_outlook_mail_is_opened_as_any_other(returned: Returned) -> None:
+    """Attachments great and small, the day on which it was sent, and the domain of its sender."""
+    data = to_bytes(returned.case().book)
+    returned.put(
+        "mail.msg",
+        outlook_mail("duty@police.example.org", SENT, ("case_police_HSB-01.xlsx", data), ("note.txt", b"hi")),
+    )
+    intake = returned.load()
+    rows = intake.receipts.set_index("file")
+    assert rows["status"].to_dict() == {
+        "mail.msg": "not_a_return",
+        "mail.msg!case_police_HSB-01.xlsx": "read",
+        "mail.msg!note.txt": "not_a_return",
+    }
+    inner = rows.loc["mail.msg!case_police_HSB-01.xlsx"]
+    assert inner["sha256"] == hashlib.sha256(data).hexdigest()
+    assert inner["received"].startswith("2021-07-21T08:30")
+    said = intake.faults.loc[intake.faults["file"] == "mail.msg", "message"].item()
+    assert said == "This is an Outlook mail from police.example.org with 2 files inside."
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
+def test_an_outlook_mail_that_is_cut_short_ends_in_a_receipt(returned: Returned, share: float) -> None:
+    data = outlook_mail("duty@police.example.org", SENT, ("case_police_HSB-01.xlsx", to_bytes(returned.case().book)))
+    returned.put("mail.msg", data[: int(len(data) * share)])
+    receipts = returned.load().receipts
+    assert set(receipts["status"]) <= {"rejected", "not_a_return"}
+    assert len(receipts) >= 1
+
+
+def test_an_outlook_mail_with_much_in_it_is_read_whole(returned: Returned) -> None:
+    """More sectors than one table of the compound file can list."""
+    picture = b"\x89PNG" + bytes(range(256)) * 4_000
+    returned.put("mail.msg", outlook_mail("a@b.example.org", SENT, *[(f"{at}.png", picture) for at in range(3)]))
+    receipts = returned.load().receipts.set_index("file")
+    assert receipts.loc["mail.msg!2.png", "sha256"] == hashlib.sha256(picture).hexdigest()
 
 
 def test_an_outlook_mail_that_cannot_be_read_is_said() -> None:

@@ -15,15 +15,18 @@ def test_seeded_faults_are_found_once_at_their_cells(tmp_path: Path) -> None:
     assert made.injected >= 80
     assert made.missed == made.invented == made.false_alarms == []
     assert made.twice == 0
+    assert made.wrong == []
+    assert made.compared > 500
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
 def test_seeded_faults_are_found_after_libreoffice(kind: str, tmp_path: Path, program: Callable[[str], str]) -> None:
     program("soffice")
     made = run(tmp_path, faults=20, clean=3, seed=5, kinds=(kind,))[kind]
     print("\n".join(made.lines(kind)))
     assert made.injected >= 20
-    assert made.missed == made.invented == made.false_alarms == []
+    assert made.missed == made.invented == made.false_alarms == made.wrong == []
+    assert made.compared > 100
 
 
 def test_so_many_faults_give_so_many_findings(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from maca.cli.options import Json, Returns, Wave
 
 __all__ = ["decide"]
 
-Place = Annotated[str, typer.Argument(help="case/csc.mash/HSB-03, framework/police ...; or concern/<body>/<case>.")]
+Place = Annotated[str, typer.Argument(help="As case/csc.mash/HSB-03; or concern/<body>/<case>, comments/<body>.")]
 By = Annotated[str, typer.Option("--by", help="Who decides; for a concern, who was told: a role, as Duty manager.")]
 File = Annotated[str, typer.Option("--file", help="The return that counts, as receipts.csv names it.")]
 At = Annotated[str, typer.Option("--at", help="When, as 2021-07-23 [default: today; a concern needs it].")]
@@ -43,7 +43,7 @@ def decide(
     concern = place.startswith("concern/")
     if concern and not at:
         raise UsageError("P013", "a concern is closed by a person and a time. Give --at.")
-    if not concern and not file:
+    if not concern and not file and not place.startswith("comments/"):
         raise UsageError("P013", "a decision names the return that counts. Give --file.")
     digest = hash_of(folder, file) if file else ""
     path = record_decision(folder, Decision(place, digest, by, at or date.today().isoformat(), reason))

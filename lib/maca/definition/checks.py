@@ -59,6 +59,8 @@ def check_references(definition: Definition, spoiled: set[str]) -> list[str]:
         (_check_lists, {"codes"}),
         (_check_questions, {"scales"}),
         (_check_aspects, {"questions"}),
+        (_check_rules, {"rules"}),
+        (_check_colours, {"scales"}),
         (_check_fields, {"codes", "scales", "fields"}),
         (_check_inputs, {"codes", "scales", "fields", "questions", "findings"}),
         (_check_links, {"questions", "links"}),
@@ -171,6 +173,24 @@ def _check_aspects(definition: Definition) -> Iterator[str]:
                 yield f"A007 audit.yaml, themes.{theme.id}.whole: {one_of('aspect', aspect, named)} Correct it."
 
 
+def _check_rules(definition: Definition) -> Iterator[str]:
+    for code, version in _twice([(row.code, row.version) for row in definition.rules]):
+        since = f" from version {version} on" if version else ""
+        yield f"A005 rules.csv {code}: its severity{since} stands twice. Keep one row."
+
+
+def _check_colours(definition: Definition) -> Iterator[str]:
+    for name, colours in definition.colours.items():
+        place = f"audit.yaml, colours.{name}"
+        scale = definition.scales.get(name)
+        if scale is None:
+            yield f"A007 {place}: {one_of('scale', name, list(definition.scales))} Correct it."
+            continue
+        for colour, value in colours.items():
+            if value not in scale.by_value:
+                yield f"A007 {place}.{colour}: {one_of('rating', value, list(scale.by_value))} Correct it."
+
+
 def _check_fields(definition: Definition) -> Iterator[str]:
     waves = [wave.id for wave in definition.waves]
     objectives = [objective.id for _, objective in definition.objectives]
@@ -186,6 +206,8 @@ def _check_fields(definition: Definition) -> Iterator[str]:
                 yield f"A007 {place}: {one_of('codes', row.codes, sorted(lists))} Correct codes or type."
             if row.codes and not listed:
                 yield f"A007 {place}: type {row.type} takes no codes, found {row.codes!r}. Clear codes or correct type."
+            if row.ticks and not (listed and row.codes in lists and "yes" in lists[row.codes].by_code):
+                yield f"A007 {place}: ticks stand for yes, and its codes know no yes. Clear ticks or correct codes."
             if row.each and row.each != "findings" and row.each not in definition.codes:
                 yield f"A007 {place}: {one_of('each', row.each, ['findings', *definition.codes])} Correct it."
             if bool(row.each) != ("{code}" in row.id):

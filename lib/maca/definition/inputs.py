@@ -103,6 +103,7 @@ def _field_inputs(definition: Definition, row: FieldRow, strand: str, wave: str)
         "theme": row.theme,
         "objective": row.objective,
         "prefilled": row.prefilled,
+        "ticks": row.ticks,
     }
     if not row.each:
         return [Input(id=row.id, label=row.label, **shared)]

@@ -91,7 +91,6 @@ def _read_files(folder: Path, mistakes: Mistakes) -> dict[str, Any]:
     for name, found in (("codes", codes), ("questions", questions), ("fields", fields)):
         if not found:
             mistakes.add(name, f"A001 {name}/: no CSV file is there. Every audit needs some; copy data/audits/hsb.")
-    severities = read_optional_rows(folder / "rules.csv", RuleSeverity, mistakes, key="code")
     return {
         "digest": definition_digest(folder),
         "scales": read_scales(folder / "scales.csv", mistakes),
@@ -103,7 +102,7 @@ def _read_files(folder: Path, mistakes: Mistakes) -> dict[str, Any]:
         "links": read_rows(folder / "links.csv", Link, mistakes),
         "findings": read_rows(folder / "findings.csv", Finding, mistakes, key="id"),
         "comparisons": read_optional_rows(folder / "comparisons.csv", Comparison, mistakes),
-        "severities": {row.code: row.severity for row in severities},
+        "rules": read_optional_rows(folder / "rules.csv", RuleSeverity, mistakes),
         "migrations": read_optional_rows(folder / "migrations.csv", Migration, mistakes),
         "pairs": read_optional_rows(folder / "pairs.csv", Pair, mistakes, key="id"),
         "prompts": read_optional_rows(folder / "prompts.csv", Prompt, mistakes, key="id"),

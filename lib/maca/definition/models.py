@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
@@ -48,6 +49,7 @@ STRANDS: tuple[str, ...] = ("case", "framework", "extract", "panel", "actions", 
 Edition = Literal["restricted", "partnership", "public"]
 EDITIONS: tuple[str, ...] = ("restricted", "partnership", "public")
 Severity = Literal["ERROR", "QUERY", "WARNING", "INFO"]
+Ticks = Literal["", "tick", "tick_or_x"]
 Expectation = Literal["required", "where_involved", "not_expected"]
 LEAST_WORDS = 4
 """Words that a justification has at least."""
@@ -333,7 +335,8 @@ class FieldRow(_Strict):
 
     `each` names a code list of which every code gives one input: `{code}` in `id` and `label` is replaced. `prefilled`
     says of a table's column that maca writes it before a person sees the workbook: `key` says which row it is, `shown`
-    is there to be read; a row with nothing more in it than these was not filled in.
+    is there to be read; a row with nothing more in it than these was not filled in. `ticks` lets a tick stand for yes,
+    or a tick and an x, which in other places may mean no.
     """
 
     id: str
@@ -350,6 +353,7 @@ class FieldRow(_Strict):
     help: str = ""
     waves: list[str] = []
     prefilled: Literal["", "key", "shown"] = ""
+    ticks: Ticks = ""
 
 
 class Link(_Strict):
@@ -390,11 +394,26 @@ class Comparison(_Strict):
     indicative: bool = False
 
 
+def version_key(version: str) -> tuple[int, ...]:
+    """Order versions by their numbers; blank comes before all.
+
+    Examples
+    --------
+    >>> version_key("") < version_key("1.9") < version_key("1.10")
+    True
+    """
+    return tuple(int(part) for part in re.findall(r"\d+", version))
+
+
 class RuleSeverity(_Strict):
-    """How grave this audit takes a rule of the intake: a row of rules.csv."""
+    """How grave this audit takes a rule of the intake: a row of rules.csv.
+
+    `version` is the version of the definition from which on this holds, blank for ever since; OFF retires a rule.
+    """
 
     code: Annotated[str, Field(pattern=r"^R[0-9]{3}$")]
-    severity: Severity
+    severity: Severity | Literal["OFF"]
+    version: str = ""
 
 
 class Migration(_Strict):
@@ -467,6 +486,7 @@ class Input(_Strict):
     theme: int | None = None
     objective: str = ""
     prefilled: Literal["", "key", "shown"] = ""
+    ticks: Ticks = ""
 
 
 class Definition(_Strict):
@@ -498,7 +518,8 @@ class Definition(_Strict):
     fields: dict[str, list[FieldRow]]
     links: list[Link]
     findings: list[Finding]
-    severities: dict[str, Severity] = {}
+    rules: list[RuleSeverity] = []
+    colours: dict[str, dict[Literal["red", "amber", "green"], str]] = {}
     migrations: list[Migration] = []
     pairs: list[Pair] = []
     comparisons: list[Comparison] = []
@@ -506,6 +527,23 @@ class Definition(_Strict):
     quality: Quality = Quality()
     linkage: Linkage = Linkage()
     banner: str
+
+    @cached_property
+    def severities(self) -> dict[str, Severity | Literal["OFF"]]:
+        """How grave each rule is in this version: of several rows for one code the newest that holds already."""
+        now = version_key(self.version)
+        rows = sorted(self.rules, key=lambda row: version_key(row.version))
+        return {row.code: row.severity for row in rows if version_key(row.version) <= now}
+
+    @property
+    def retired(self) -> list[str]:
+        """Codes of rules that an older version applied and this one does not."""
+        return sorted(code for code, severity in self.severities.items() if severity == "OFF")
+
+    def with_rules_of(self, version: str) -> Definition:
+        """Return this definition as returns of an older version are held against it: with the rules of that version."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return self.model_validate({**fields, "version": version})
 
     @property
     def objectives(self) -> list[tuple[int, Objective]]:

@@ -12,6 +12,7 @@ from maca.definition import Definition, inputs_of
 from maca.reader.marking import MARKS, Mark
 from maca.reader.pool import Limits, Pool
 from maca.returns import Intake
+from maca.returns.opening import bytes_of
 
 __all__ = ["write_copies"]
 
@@ -50,26 +51,37 @@ def write_copies(
     labels = {
         item.id: item.label for strand in definition.wave(wave).strands for item in inputs_of(definition, strand, wave)
     }
-    grave = intake.faults[intake.faults["severity"].isin(MARKS)]
-    wanted = [
-        (receipt, rows)
-        for receipt in intake.receipts.itertuples()
-        if receipt.status in _STATUSES and "!" not in receipt.file
-        for rows in [grave[grave["file"] == receipt.file]]
-        if len(rows)
-    ]
     with Pool(None, limits) as pool:
 
-        def copy(item: tuple[object, pd.DataFrame]) -> Path | None:
-            receipt, rows = item
-            title = f"{receipt.file.rpartition('/')[2]}: what to put right"
+        def copy(item: tuple[str, str, pd.DataFrame]) -> Path | None:
+            file, body, rows = item
+            title = f"{file.rpartition('/')[2].rpartition('!')[2]}: what to put right"
             coloured = bool((rows["cell"] != "").any())
-            data = (intake.folder / receipt.file).read_bytes() if coloured else b""
-            made = pool.mark(receipt.file, data, _marks(rows, labels), title, passwords)
-            return None if made is None else _save(folder / (receipt.body or UNKNOWN), receipt.file, made)
+            data = bytes_of(intake.folder, file, pool) if coloured else b""
+            made = pool.mark(file, data, _marks(rows, labels), title, passwords)
+            return None if made is None else _save(folder / (body or UNKNOWN), file, made)
 
         with ThreadPoolExecutor(pool.workers) as threads:
-            return [path for path in threads.map(copy, wanted) if path is not None]
+            return [path for path in threads.map(copy, _wanted(intake)) if path is not None]
+
+
+def _wanted(intake: Intake) -> list[tuple[str, str, pd.DataFrame]]:
+    """List the workbooks with something to put right: file, body, and the faults of every return that they hold."""
+    grave = intake.faults[intake.faults["severity"].isin(MARKS)]
+    holders = set(intake.faults.loc[intake.faults["code"] == "R092", "file"])
+    found: dict[str, tuple[set[str], list[pd.DataFrame]]] = {}
+    for receipt in intake.receipts.itertuples():
+        rows = grave[grave["file"] == receipt.file]
+        if receipt.status not in _STATUSES or rows.empty:
+            continue
+        holder = receipt.file.rpartition("!")[0]
+        bodies, faults = found.setdefault(holder if holder in holders else receipt.file, (set(), []))
+        bodies.add(receipt.body)
+        faults.append(rows)
+    return [
+        (file, next(iter(bodies)) if len(bodies) == 1 else "", pd.concat(faults))
+        for file, (bodies, faults) in found.items()
+    ]
 
 
 def _marks(rows: pd.DataFrame, labels: dict[str, str]) -> list[Mark]:
@@ -84,7 +96,8 @@ def _marks(rows: pd.DataFrame, labels: dict[str, str]) -> list[Mark]:
 
 def _save(folder: Path, file: str, data: bytes) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    stem = file.replace("/", "_").rpartition(".")[0] or file.replace("/", "_")
+    flat = file.replace("/", "_").replace("!", "_")
+    stem = flat.rpartition(".")[0] or flat
     path = folder / f"{stem}_marked.xlsx"
     path.write_bytes(data)
     path.chmod(0o600)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-__all__ = ["MARKS", "Mark", "mark"]
+__all__ = ["AUTHOR", "HEADINGS", "MARKS", "REASON", "SHEET", "Mark", "mark", "own_words"]
 
 Mark = tuple[str, str, str, str, str, str, str]
 """Severity, sheet, cell, question, what was found, what is wrong, what to do."""
@@ -13,9 +13,16 @@ MARKS = {"ERROR": "F8CBAD", "QUERY": "FFE699", "WARNING": "FFF2CC"}
 """Fill of a cell with a fault, by severity."""
 
 SHEET = "Please put right"
-HEADINGS = ["How grave", "Sheet", "Cell", "What is asked", "What stands there", "What is wrong", "What to do"]
+REASON = "Your reason, if it is right as it stands"
+HEADINGS = ["How grave", "Sheet", "Cell", "What is asked", "What stands there", "What is wrong", "What to do", REASON]
+AUTHOR = "maca"
+"""Author of the comments: what bears this name is no answer when the copy comes back."""
+SEPARATOR = "\n---\n"
+"""Stands between a comment of the body's own and ours."""
 WORDS = {"ERROR": "must be put right", "QUERY": "put right or explain", "WARNING": "please look"}
-_WIDTHS = [16, 16, 10, 38, 24, 48, 48]
+_WIDTHS = [16, 16, 10, 38, 24, 44, 44, 34]
+_ASKED = "FFF8E1"
+"""Fill of the cell for a reason: only what is put right or explained has one."""
 
 
 def mark(data: bytes | None, marks: list[Mark], title: str) -> bytes:
@@ -40,12 +47,41 @@ def mark(data: bytes | None, marks: list[Mark], title: str) -> bytes:
     if data is None:
         book.remove(book.active)
     else:
+        _take_out_ours(book)
         for sheet_name, cell, severity, text in _by_cell(marks):
             _colour(book, sheet_name, cell, severity, text)
     _write_table(book, marks, title)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _take_out_ours(book: object) -> None:
+    """Take the table and the comments of an earlier copy out of a workbook that a body mended and sent back."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    for sheet in book.worksheets:
+        if sheet.title.strip() == SHEET and len(book.worksheets) > 1:
+            book.remove(sheet)
+            continue
+        for cell in [cell for row in sheet.iter_rows() for cell in row if cell.comment]:
+            if cell.comment.author == AUTHOR:
+                own = own_words(cell.comment.text)
+                cell.comment = Comment(own, "") if own else None
+                if cell.fill.fgColor.rgb[-6:] in MARKS.values():
+                    cell.fill = PatternFill()
+
+
+def own_words(text: str) -> str:
+    r"""Return what stood in a comment before ours was put behind it.
+
+    Examples
+    --------
+    >>> own_words("See the file.\n---\nRating 'ok' is not one of them."), own_words("'Age' is blank.")
+    ('See the file.', '')
+    """
+    return text.partition(SEPARATOR)[0] if SEPARATOR in text else ""
 
 
 def _by_cell(marks: list[Mark]) -> list[tuple[str, str, str, str]]:
@@ -70,8 +106,8 @@ def _colour(book: object, sheet_name: str, cell: str, severity: str, text: str) 
         return
     found = book[sheet_name][cell.split(":")[0]]
     found.fill = PatternFill("solid", fgColor=MARKS[severity])
-    own = f"{found.comment.text}\n---\n" if found.comment else ""
-    found.comment = Comment(f"{own}{text}", "maca", width=360, height=140)
+    own = f"{found.comment.text}{SEPARATOR}" if found.comment else ""
+    found.comment = Comment(f"{own}{text}", AUTHOR, width=360, height=140)
 
 
 def _write_table(book: object, marks: list[Mark], title: str) -> None:
@@ -93,6 +129,9 @@ def _write_table(book: object, marks: list[Mark], title: str) -> None:
             cell = _text(sheet.cell(row, column), value)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.cell(row, 1).fill = PatternFill("solid", fgColor=MARKS[item[0]])
+        if item[0] == "QUERY":
+            sheet.cell(row, len(HEADINGS)).fill = PatternFill("solid", fgColor=_ASKED)
+            sheet.cell(row, len(HEADINGS)).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

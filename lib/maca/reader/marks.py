@@ -8,6 +8,7 @@ import xml.parsers.expat
 from xml.etree.ElementTree import Element
 
 from maca.reader.book import Book, Sheet, split_address
+from maca.reader.marking import AUTHOR, MARKS, own_words
 from maca.reader.package import Package, PackageError, local
 
 __all__ = ["CELL_LIMIT", "look"]
@@ -115,14 +116,14 @@ def _fill_colour(fill: Element) -> str:
 
 
 def traffic_light(rgb: str) -> str:
-    """Name a strong fill red, amber or green; pale and other colours are no rating.
+    """Name a strong fill red, amber or green; pale and other colours, those of a marked copy too, are no rating.
 
     Examples
     --------
     >>> [traffic_light(colour) for colour in ("FF00B050", "FFFF0000", "FFFFC000", "FFFFF8E1", "FFDDEBF7")]
     ['green', 'red', 'amber', '', '']
     """
-    if not re.fullmatch(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}", rgb):
+    if not re.fullmatch(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}", rgb) or rgb[-6:].upper() in MARKS.values():
         return ""
     red, green, blue = (int(rgb[-6:][place : place + 2], 16) / 255 for place in (0, 2, 4))
     hue, light, strength = colorsys.rgb_to_hls(red, green, blue)
@@ -167,11 +168,15 @@ def _scan(
 
 
 def _keep_comments(package: Package, part: str, sheet: Sheet) -> None:
+    """Keep the comments of a sheet; what an earlier marked copy of ours said there is no answer and is left out."""
     tree = package.xml(part)
+    authors = [item.text or "" for item in ([] if tree is None else tree.iter()) if local(item.tag) == "author"]
     for item in [] if tree is None else tree.iter():
         if local(item.tag) in {"comment", "threadedComment"} and item.get("ref"):
             words = [piece.text or "" for piece in item.iter() if local(piece.tag) in {"t", "text"}]
             text = "".join(words).strip()
+            if AUTHOR in authors and authors[_index(item.get("authorId")) % len(authors)] == AUTHOR:
+                text = own_words(text).strip()
             try:
                 place = split_address(item.get("ref", ""))
             except ValueError:

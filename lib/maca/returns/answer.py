@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from maca.definition import Input
-from maca.reader.book import Book, address
+from maca.reader.book import Book, Sheet, address, column_letters
 from maca.returns.hidden_ids import Spot
 from maca.returns.locate import Form, Located
 from maca.returns.looks import Looks
@@ -109,7 +109,8 @@ class _Desk:
             self._keep(item, row, Value(None, found or None), "in_fault", spot)
             return
         found = self.sheets[spot[0]].value(spot[1], spot[2])
-        self._judge(item, row, spot, read_value(self.vocabulary, item, found, self.book.epoch_1904))
+        value = read_value(self.vocabulary, item, found, self.book.epoch_1904)
+        self._judge(item, row, spot, self.looks.coloured(item, spot, value))
 
     def _judge(self, item: Input, row: int, spot: Spot, value: Value) -> None:
         """Say what the rules say of a value, and keep it unless one of them is an error."""
@@ -156,24 +157,58 @@ class _Desk:
 
     def read_table(self, columns: list[Input]) -> None:
         """Read the filled rows of a table: every row below its headings in which any column holds anything."""
-        spots = {item.id: self.located.spots[item.id] for item in columns}
-        sheets = {item.id: self.sheets[spots[item.id][0]] for item in columns}
-        deepest = max((len(sheet.rows) for sheet in sheets.values()), default=0)
-        heading = min((spot[1] for spot in spots.values()), default=0)
+        lanes = [_Lane.of(item, self.located.spots[item.id], self.sheets, self.looks) for item in columns]
+        deepest = max((len(lane.sheet.rows) for lane in lanes), default=0)
+        heading = min((lane.heading for lane in lanes), default=0)
         for row in range(1, deepest - heading + 1):
-            held = [sheets[item.id].value(spots[item.id][1] + row, spots[item.id][2]) for item in columns]
-            places = [(spots[item.id][0], spots[item.id][1] + row, spots[item.id][2]) for item in columns]
-            if all(found is None for found in held) and not any(self.looks.broken(spot) for spot in places):
+            held = [lane.sheet.value(lane.heading + row, lane.column) for lane in lanes]
+            if all(found is None for found in held) and not self._any_broken(lanes, row):
                 continue
-            if all(found is None or not str(found).strip() for found in held) and not any(
-                self.looks.broken(spot) for spot in places
-            ):
-                self.say("R045", columns[0], places[0])
+            if all(found is None or not str(found).strip() for found in held) and not self._any_broken(lanes, row):
+                self.say("R045", columns[0], lanes[0].spot(row))
                 continue
             if _left_as_made(columns, held):
                 continue
-            for item, spot in zip(columns, places, strict=True):
-                self.read_cell(item, row, spot)
+            for lane, found in zip(lanes, held, strict=True):
+                if lane.plain:
+                    self._read_plain(lane, row, found)
+                else:
+                    self.read_cell(lane.item, row, lane.spot(row))
+
+    def _any_broken(self, lanes: list[_Lane], row: int) -> bool:
+        return any(not lane.plain and self.looks.broken(lane.spot(row)) for lane in lanes)
+
+    def _read_plain(self, lane: _Lane, row: int, found: object) -> None:
+        """Read a cell of a sheet without any mark: an extract has hundreds of thousands of them."""
+        item = lane.item
+        value = read_value(self.vocabulary, item, found, self.book.epoch_1904)
+        if value.notes or (value.raw is None and item.required):
+            self._judge(item, row, lane.spot(row), value)
+            return
+        state = "blank" if value.value is None else "answered"
+        cell = f"{lane.letters}{lane.heading + row}"
+        self.answers.rows.append(Answer(item, row, value.value, value.raw, state, lane.sheet.name, cell))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """A column of a table: where its heading stands, and whether its sheet is without any mark."""
+
+    item: Input
+    sheet: Sheet
+    heading: int
+    column: int
+    letters: str
+    plain: bool
+
+    @classmethod
+    def of(cls, item: Input, spot: Spot, sheets: dict[str, Sheet], looks: Looks) -> _Lane:
+        name, heading, column = spot
+        return cls(item, sheets[name], heading, column, column_letters(column), looks.plain(name))
+
+    def spot(self, row: int) -> Spot:
+        """Return the cell so many rows below the heading."""
+        return self.sheet.name, self.heading + row, self.column
 
 
 def _left_as_made(columns: list[Input], held: list[object]) -> bool:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from maca.reader.book import Book, Reading
 from maca.reader.sniff import KINDS
 from maca.returns.answer import read_answers
-from maca.returns.concerns import spoken_concerns
-from maca.returns.delivery import Delivery
+from maca.returns.blocks import part_hash, split_book
+from maca.returns.comments import attach_comments
+from maca.returns.concerns import CONCERN, spoken_concerns
+from maca.returns.delivery import Delivery, Spoken
 from maca.returns.identifiers import identifier_faults
 from maca.returns.identity import identify, two_identities
+from maca.returns.labels import find_labels
 from maca.returns.locate import Form, Located, forms_of, locate
 from maca.returns.pseudonyms import pseudonymise
+from maca.returns.reasons import explain
 from maca.returns.references import reference_faults
-from maca.returns.rules import Fault, fault
+from maca.returns.rules import RETIRED, Fault, fault
 from maca.returns.sheets import sheet_faults
 from maca.returns.together import together_faults
 from maca.returns.values import Vocabulary
@@ -57,43 +62,120 @@ _DETAILS = {
 
 @dataclass(frozen=True)
 class Bench:
-    """What every file is checked against: made once a run."""
+    """What every file is checked against: made once a run.
+
+    `commented` holds the bodies whose comments are taken as evidence, as a recorded decision says.
+    """
 
     vocabulary: Vocabulary
     scope: Scope
     forms: dict[str, Form]
     link_key: bytes | None = None
+    commented: frozenset[str] = frozenset()
+    older: dict[str, Bench] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary, scope: Scope, link_key: bytes | None = None) -> Bench:
+    def of(
+        cls,
+        vocabulary: Vocabulary,
+        scope: Scope,
+        link_key: bytes | None = None,
+        commented: frozenset[str] = frozenset(),
+    ) -> Bench:
         """Set up the bench of a wave."""
-        return cls(vocabulary, scope, forms_of(vocabulary.definition, scope.wave), link_key)
+        return cls(vocabulary, scope, forms_of(vocabulary.definition, scope.wave), link_key, commented)
+
+    def of_version(self, version: str) -> Bench:
+        """Return the bench with the rules that held in a version of the definition."""
+        definition = self.vocabulary.definition
+        if version in {"", definition.version}:
+            return self
+        if version not in self.older:
+            vocabulary = Vocabulary(definition.with_rules_of(version), self.scope.wave)
+            self.older[version] = replace(self, vocabulary=vocabulary)
+        return self.older[version]
 
 
-def check(delivery: Delivery, bench: Bench) -> None:
-    """Fill in what a delivery is and what it answers; structural faults hold the checks of cells back."""
+def check(delivery: Delivery, bench: Bench) -> list[Delivery]:
+    """Fill in what a delivery is and what it answers; structural faults hold the checks of cells back.
+
+    Returns
+    -------
+    list of Delivery
+        This delivery; and where its workbook holds several returns, one more for each of them.
+    """
     reading = delivery.reading
-    if reading.problem is None and reading.book is None:
+    if reading.book is not None:
+        return _check_book(delivery, reading.book, bench)
+    if reading.problem is None:
         _open_parcel(delivery, reading, bench)
-        return
-    if reading.book is None:
+    else:
         _refuse_unread(delivery, reading, bench)
-        return
-    book = reading.book
-    renames = {row.old: row.new for row in bench.vocabulary.definition.migrations if row.new}
-    located = locate(book, bench.forms, renames)
+    for book in delivery.refused:
+        delivery.concerns += _concerns_in(book, locate(book, bench.forms, _renames(bench)), bench)
+    delivery.refused = []
+    return [delivery]
+
+
+def _renames(bench: Bench) -> dict[str, str]:
+    return {row.old: row.new for row in bench.vocabulary.definition.migrations if row.new}
+
+
+def _concerns_in(book: Book, located: Located, bench: Bench) -> list[Spoken]:
+    """Find every immediate concern of a workbook, were it of no kind that is known: then by its label alone."""
+    form = bench.forms.get(located.strand)
+    if form is not None:
+        return spoken_concerns(book, located, form, bench.vocabulary)
+    for form in bench.forms.values():
+        spots = find_labels(book, form.labels, [form.by_id[name] for name in CONCERN if name in form.by_id])
+        if CONCERN[0] in spots:
+            return spoken_concerns(book, Located(form.strand, spots=spots), form, bench.vocabulary)
+    return []
+
+
+def _check_book(delivery: Delivery, book: Book, bench: Bench, part: bool = False) -> list[Delivery]:
+    located = locate(book, bench.forms, _renames(bench))
+    if part:
+        located.renamed.clear()
     delivery.located = located
     delivery.strand, delivery.version = located.strand, located.meta.get("version", "")
-    if located.strand:
-        delivery.concerns = spoken_concerns(book, located, bench.forms[located.strand], bench.vocabulary)
+    delivery.concerns = _concerns_in(book, located, bench)
     if book.kind == "csv":
         _refuse_text(delivery, book, bench, located)
-        return
-    _note_format(delivery, book, bench)
+        return [delivery]
+    if not part:
+        _note_format(delivery, book, bench)
     if not located.strand or not located.spots:
         _say(delivery, bench, "R008")
-    elif _right_template(delivery, bench, located) and not _names_two(delivery, book, bench, located):
-        _check_return(delivery, book, bench, located)
+    elif _right_template(delivery, bench, located):
+        bench = bench.of_version(delivery.version)
+        values = two_identities(book, located)
+        parts = split_book(book, located, bench.forms[located.strand]) if values else {}
+        if parts:
+            return [delivery, *_check_parts(delivery, located, parts, bench)]
+        if values:
+            _say(delivery, bench, "R027", values=values)
+        else:
+            _check_return(delivery, book, bench, located)
+    return [delivery]
+
+
+def _check_parts(delivery: Delivery, located: Located, parts: dict[str, Book], bench: Bench) -> Iterator[Delivery]:
+    """Check each return of a workbook that holds several; the workbook itself is then no return, as a mail is none."""
+    delivery.status, delivery.concerns, delivery.strand = "not_a_return", [], ""
+    delivery.holds = len(parts)
+    _say(delivery, bench, "R092", count=len(parts), sheets=", ".join(parts))
+    for name in located.extra_sheets:
+        _say(delivery, bench, "R085", sheet=name)
+    for front, book in parts.items():
+        made = Delivery(
+            f"{delivery.file}!{front}",
+            part_hash(delivery.sha256, front),
+            Reading(book.kind, book),
+            delivery.received,
+            part=True,
+        )
+        yield from _check_book(made, book, bench, part=True)
 
 
 def _say(delivery: Delivery, bench: Bench, code: str, **words: object) -> None:
@@ -181,19 +263,13 @@ def _right_template(delivery: Delivery, bench: Bench, located: Located) -> bool:
         known = ", ".join(bench.forms)
         _say(delivery, bench, "R009", found_place=f"strand {found_strand}", wanted_place=f"{wanted}, strand {known}")
         return False
-    if delivery.version in {"", definition.version}:
+    delivery.version = delivery.version or definition.version
+    if delivery.version == definition.version:
         return True
     older = {row.version for row in definition.migrations}
     code = "R011" if delivery.version in older else "R010"
     _say(delivery, bench, code, version=delivery.version, wanted=definition.version)
     return code == "R011"
-
-
-def _names_two(delivery: Delivery, book: Book, bench: Bench, located: Located) -> bool:
-    values = two_identities(book, located)
-    if values:
-        _say(delivery, bench, "R027", values=values)
-    return bool(values)
 
 
 def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located) -> None:
@@ -205,16 +281,19 @@ def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located
         _say(delivery, bench, "R012")
         return
     structure = sheet_faults(book, form, located, answers, vocabulary)
+    usable = _identify(delivery, bench, located, answers)
+    if delivery.body is not None and delivery.body.id in bench.commented:
+        attach_comments(answers, book, vocabulary)
     together = together_faults(answers, located.strand, vocabulary)
     together += reference_faults(answers, bench.scope, vocabulary)
-    usable = _identify(delivery, bench, located, answers)
     completed = answers.single("completed_on")
     if not delivery.received and completed is not None and completed.value:
         delivery.received = completed.value
     delivery.answers = answers
     personal = pseudonymise(answers, vocabulary.definition, bench.scope.wave, bench.link_key)
     personal += identifier_faults(answers, vocabulary.definition)
-    delivery.faults += _of_nil([*structure, *answers.faults, *together, *personal], delivery)
+    found = explain([*structure, *answers.faults, *together, *personal], book, vocabulary.definition)
+    delivery.faults += _of_nil([made for made in found if made.severity != RETIRED], delivery)
     delivery.status = "read" if usable else "rejected"
 
 

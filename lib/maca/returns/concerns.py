@@ -11,10 +11,12 @@ from maca.returns.locate import Form, Located
 from maca.returns.rules import fault
 from maca.returns.values import Vocabulary, read_value
 
-__all__ = ["concerns_of", "spoken_concerns"]
+__all__ = ["CONCERN", "concerns_of", "spoken_concerns"]
 
 _YES = "yes"
 _TOLD = ("concern_told_whom", "concern_told_at")
+CONCERN = ("concern", *_TOLD)
+"""The inputs that speak of an immediate concern, the answer itself first."""
 
 
 def spoken_concerns(book: Book, located: Located, form: Form, vocabulary: Vocabulary) -> list[Spoken]:

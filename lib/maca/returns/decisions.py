@@ -11,6 +11,8 @@ from pathlib import Path
 from maca.definition import Definition
 from maca.errors import UsageError
 from maca.reader.delimited import decode
+from maca.returns.blocks import part_hash
+from maca.returns.delivery import WORKBOOK_ENDINGS
 from maca.returns.rules import Fault, fault
 
 __all__ = [
@@ -29,7 +31,10 @@ DECISION_COLUMNS = ["place", "sha256", "by", "at", "reason"]
 
 @dataclass(frozen=True)
 class Decision:
-    """One line: for a place, the return that counts; or for `concern/<body>/<case>`, who was told and when."""
+    """One line: for a place, the return that counts, or what else was decided.
+
+    `concern/<body>/<case>` says who was told and when, `comments/<body>` that its comments are taken as evidence.
+    """
 
     place: str
     sha256: str
@@ -75,6 +80,9 @@ def hash_of(folder: Path, file: str) -> str:
         P013, if there is no such file, or if it lies inside a mail or archive and so has to be unpacked first.
     """
     path = folder / file
+    outer, _, front = file.partition("!")
+    if front and outer.lower().endswith(WORKBOOK_ENDINGS) and (folder / outer).is_file():
+        return part_hash(hash_of(folder, outer), front)
     if "!" in file and not path.is_file():
         raise UsageError(
             "P013", f"{file} lies inside another file. Save it into the folder of returns by itself first."
@@ -113,7 +121,7 @@ def record_decision(folder: Path, decision: Decision) -> Path:
 
 
 def _wrong(values: dict[str, str]) -> str:
-    concern = values["place"].startswith("concern/")
-    wanted = ["place", "by", "at", *([] if concern else ["sha256", "reason"])]
+    concern, consent = (values["place"].startswith(kind) for kind in ("concern/", "comments/"))
+    wanted = ["place", "by", "at", *([] if concern else ["reason"] if consent else ["sha256", "reason"])]
     missing = [name for name in wanted if not values[name]]
     return f"{' and '.join(missing)} blank" if missing else ""

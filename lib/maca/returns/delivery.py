@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from maca.definition import Body
-from maca.reader.book import Reading
+from maca.reader.book import Book, Reading
 from maca.returns.answer import Answers
 from maca.returns.locate import Located
 from maca.returns.rules import Fault
 
-__all__ = ["Delivery", "Spoken"]
+__all__ = ["WORKBOOK_ENDINGS", "Delivery", "Spoken"]
+
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,11 @@ class Delivery:
     used : bool
         The tables rest on it.
     holds : int
-        How many files lie inside a mail or archive.
+        How many files lie inside a mail or archive, or returns inside a workbook.
+    refused : list of Book
+        Workbooks in an archive inside another one: looked at for immediate concerns and for nothing else.
+    part : bool
+        One of several returns of a workbook, named `workbook!front sheet`.
     """
 
     file: str
@@ -74,6 +80,8 @@ class Delivery:
     used: bool = False
     superseded_by: str = ""
     holds: int = 0
+    refused: list[Book] = field(default_factory=list)
+    part: bool = False
     concerns: list[Spoken] = field(default_factory=list)
     located: Located | None = None
     answers: Answers | None = None

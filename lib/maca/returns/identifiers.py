@@ -56,6 +56,11 @@ _BIRTH = re.compile(
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Master|Mx)\.? (?:[A-Z]\.? ?)?[A-Z][a-z]+(?:[-'\u2019][A-Z][a-z]+)?\b")
 
 
+_DIGIT = re.compile(r"\d")
+_PATTERNS = (("email", _EMAIL), ("postcode", _POSTCODE), ("birth_date", _BIRTH), ("phone", _PHONE))
+"""All but the first need a digit."""
+
+
 def known_names(texts: Iterable[str]) -> frozenset[str]:
     """Take the words of names that the returns themselves give, of three letters or more.
 
@@ -104,7 +109,7 @@ def _kinds(text: str, names: frozenset[str]) -> Iterator[str]:
         if upn.is_valid(match[1].upper()):
             yield "upn"
             rest = rest.replace(match[0], " ")
-    for kind, pattern in (("email", _EMAIL), ("postcode", _POSTCODE), ("birth_date", _BIRTH), ("phone", _PHONE)):
+    for kind, pattern in _PATTERNS if _DIGIT.search(rest) else _PATTERNS[:1]:
         if pattern.search(rest):
             yield kind
             rest = pattern.sub(" ", rest)

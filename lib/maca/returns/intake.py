@@ -10,6 +10,7 @@ from maca.errors import StoppedError, UsageError
 from maca.reader.book import Reading
 from maca.reader.pool import Limits, Pool
 from maca.returns.check import Bench, check
+from maca.returns.comments import CONSENT
 from maca.returns.concerns import concerns_of
 from maca.returns.decisions import read_decisions
 from maca.returns.delivery import Delivery
@@ -73,15 +74,16 @@ def load_returns(
     """
     if not folder.is_dir():
         raise UsageError("P010", f"no folder {str(folder)!r}. Name the folder with the returns in --returns.")
-    bench = Bench.of(Vocabulary(definition, scope.wave), scope, read_link_key(definition))
     decisions = read_decisions(definition, folder)
+    commented = frozenset(place.removeprefix(CONSENT) for place in decisions.by_place if place.startswith(CONSENT))
+    bench = Bench.of(Vocabulary(definition, scope.wave), scope, read_link_key(definition), commented)
     files = files_of(folder)
     deliveries = []
     with Pool(workers, limits) as pool:
         for delivery in open_deliveries(folder, files, pool, Passwords(passwords)):
-            check(delivery, bench)
-            delivery.reading = Reading(delivery.reading.kind)
-            deliveries.append(delivery)
+            for checked in check(delivery, bench):
+                checked.reading = Reading(checked.reading.kind)
+                deliveries.append(checked)
             if progress:
                 progress(sum("!" not in known.file for known in deliveries), len(files))
     loose = [*decisions.faults, *register(deliveries, decisions, definition)]

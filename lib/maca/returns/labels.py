@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections import Counter
 from dataclasses import dataclass
 
 from maca.definition import Definition, Input
@@ -10,7 +12,7 @@ from maca.returns.hidden_ids import Spot
 from maca.scope.names import normal
 from maca.templates.layout import blocks_of
 
-__all__ = ["Labels", "find_labels", "labels_of"]
+__all__ = ["NEAR", "Labels", "find_labels", "labels_of"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,16 @@ def _first_line(label: str) -> str:
     return normal(label.split("\n")[0])
 
 
-def find_labels(book: Book, labels: Labels, items: list[Input], without: set[str] = frozenset()) -> dict[str, Spot]:
+NEAR = 0.9
+"""Likeness (difflib's ratio) from which a label that was changed a little is taken for the template's."""
+
+_FEW = 2_000
+"""Different texts on a sheet among which near labels are looked for; a sheet of data has more."""
+
+
+def find_labels(
+    book: Book, labels: Labels, items: list[Input], without: set[str] = frozenset(), near: float = 1.0
+) -> dict[str, Spot]:
     """Find cells by the labels beside them and the headings above them.
 
     Parameters
@@ -64,6 +75,8 @@ def find_labels(book: Book, labels: Labels, items: list[Input], without: set[str
         The inputs that are wanted.
     without : set of str
         Sheets that are not looked at.
+    near : float
+        Likeness from which a label counts where none is the same; 1 takes only the same.
 
     Returns
     -------
@@ -75,6 +88,8 @@ def find_labels(book: Book, labels: Labels, items: list[Input], without: set[str
         if sheet.name in without:
             continue
         printed = _printed(sheet)
+        if near < 1 and len(printed) <= _FEW:
+            _add_near(printed, labels, items, near)
         for item in items:
             spot = _one(sheet, printed, labels, item)
             if spot is not None and item.id not in found:
@@ -89,6 +104,18 @@ def _printed(sheet: Sheet) -> dict[str, list[tuple[int, int]]]:
             if isinstance(found, str) and found:
                 cells.setdefault(_first_line(found), []).append((row, column))
     return cells
+
+
+def _add_near(printed: dict[str, list[tuple[int, int]]], labels: Labels, items: list[Input], near: float) -> None:
+    """Enter a changed label under the template's too, where it alone is like it and like no other of the template."""
+    wanted = {text for item in items for text in (labels.rows.get(item.id), labels.headings.get(item.id)) if text}
+    lacking = [text for text in wanted if text not in printed]
+    own = [text for text in printed if text not in labels.printed]
+    alike = {text: difflib.get_close_matches(text, own, 2, near) for text in lacking}
+    times = Counter(found for matches in alike.values() for found in matches)
+    for text, matches in alike.items():
+        if len(matches) == 1 and times[matches[0]] == 1:
+            printed[text] = printed[matches[0]]
 
 
 def _one(sheet: Sheet, printed: dict[str, list[tuple[int, int]]], labels: Labels, item: Input) -> Spot | None:

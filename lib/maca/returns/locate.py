@@ -8,8 +8,9 @@ from functools import cached_property
 
 from maca.definition import Definition, Input, inputs_of
 from maca.reader.book import Book, address, split_address
+from maca.reader.marking import SHEET
 from maca.returns.hidden_ids import HiddenIds, Spot, find_ids
-from maca.returns.labels import Labels, find_labels, labels_of
+from maca.returns.labels import NEAR, Labels, find_labels, labels_of
 from maca.scope.names import normal
 from maca.templates import Place, layout
 
@@ -71,7 +72,7 @@ class Located:
     renamed : dict of str to str
         The template's sheets that stand under another name, each with that name.
     by_label : list of str
-        Inputs that were found by their labels alone.
+        Inputs that were found by their labels alone, some of them changed a little.
     strange : list of (str, Spot)
         Ids that the template does not have, each with its input's cell.
     extra_sheets : list of str
@@ -259,7 +260,7 @@ def _fall_back_on_labels(located: Located, book: Book, form: Form) -> None:
     if not lost:
         return
     taken = {spot[0] for spot in located.spots.values()} | set(located.copies)
-    for name, spot in find_labels(book, form.labels, lost, without=taken).items():
+    for name, spot in find_labels(book, form.labels, lost, without=taken, near=NEAR).items():
         located.spots[name] = spot
         located.by_label.append(name)
         located.missing.remove(name)
@@ -273,7 +274,7 @@ def _name_sheets(located: Located, book: Book, form: Form) -> None:
         if len(found) == 1 and next(iter(found)) != wanted:
             located.renamed[wanted] = next(iter(found))
     used = {sheet for found in stands.values() for sheet in found} | set(located.copies)
-    own = {"about", "lists", _SUMMARY}
+    own = {"about", "lists", _SUMMARY, normal(SHEET)}
     located.extra_sheets = [
         sheet.name for sheet in book.sheets if sheet.name not in used and normal(sheet.name) not in own and sheet.rows
     ]

@@ -24,6 +24,10 @@ class Looks:
         }
         self._merges = {sheet.name: _merges(sheet, singles) for sheet in book.sheets if sheet.merges}
 
+    def plain(self, sheet: str) -> bool:
+        """Say whether nothing on a sheet has a look that adds to its values."""
+        return not (sheet in self._breakable or sheet in self._marked or self._merges.get(sheet))
+
     def merged(self, spot: Spot) -> tuple[str, list[Input], Spot] | None:
         """Return the merged block that spans this and other inputs: its address, the inputs, and its first cell."""
         return self._merges.get(spot[0], {}).get(spot[1:])
@@ -40,6 +44,16 @@ class Looks:
         if place in sheet.uncached:
             return "R039", ""
         return None
+
+    def coloured(self, item: Input, spot: Spot, value: Value) -> Value:
+        """Read the colour of a blank rating as an answer, where the audit says of the scale what each colour means."""
+        meanings = self._vocabulary.definition.colours.get(item.scale) if item.type == "rating" else None
+        if not meanings or value.raw is not None or spot[0] not in self._marked:
+            return value
+        colour = self._sheets[spot[0]].fills.get(spot[1:], "")
+        if colour not in meanings:
+            return value
+        return Value(meanings[colour], f"filled {colour}", [("R095", {"colour": colour})])
 
     def notes(self, item: Input, spot: Spot, value: Value) -> list[tuple[str, dict[str, object]]]:
         """Say what the look of a cell adds to its value."""

@@ -8,14 +8,13 @@ from pathlib import Path
 
 from maca.reader.book import Problem, Reading
 from maca.reader.pool import Pool
-from maca.returns.delivery import Delivery
+from maca.returns.delivery import WORKBOOK_ENDINGS, Delivery
 
-__all__ = ["NO_RECEIPT", "Passwords", "files_of", "open_deliveries"]
+__all__ = ["NO_RECEIPT", "Passwords", "bytes_of", "files_of", "open_deliveries"]
 
 NO_RECEIPT = {"scope.xlsx", "words.xlsx", "decisions.csv"}
 """Files of a wave's folder that are the analyst's own and no returns."""
 
-_WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _CHUNK = 1 << 20
 
 
@@ -58,7 +57,7 @@ def open_deliveries(folder: Path, files: list[str], pool: Pool, passwords: Passw
             reading = Reading("binary", problem=unread[file])
         if _is_locked(reading):
             reading = _unlock(reading, file, (folder / file).read_bytes(), pool, passwords)
-        if reading.inside and file.lower().endswith(_WORKBOOK_ENDINGS):
+        if reading.inside and file.lower().endswith(WORKBOOK_ENDINGS):
             reading = Reading(reading.kind, problem=Problem("kind"))
         inside, reading.inside = reading.inside, []
         yield Delivery(file, hashes[at], reading, reading.received, holds=len(inside))
@@ -77,16 +76,32 @@ def _unlock(reading: Reading, name: str, data: bytes, pool: Pool, passwords: Pas
 def _open_inside(
     file: str, outer: Reading, inside: list[tuple[str, bytes]], pool: Pool, passwords: Passwords
 ) -> Iterator[Delivery]:
-    names: dict[str, int] = {}
-    for (name, data), reading in zip(inside, pool.read(inside), strict=True):
-        names[name] = names.get(name, 0) + 1
-        own = name if names[name] == 1 else f"{name} ({names[name]})"
+    for (own, name, data), reading in zip(_own_names(inside), pool.read(inside), strict=True):
         if _is_locked(reading):
             reading = _unlock(reading, name, data, pool, passwords)
+        deeper = [book for book in pool.read(reading.inside) if book.book is not None]
         if reading.inside or reading.kind in {"zip", "eml", "msg", "archive"}:
             reading = Reading(reading.kind, problem=Problem("nested"))
         digest = hashlib.sha256(data).hexdigest()
-        yield Delivery(f"{file}!{own}", digest, reading, outer.received)
+        yield Delivery(f"{file}!{own}", digest, reading, outer.received, refused=[found.book for found in deeper])
+
+
+def _own_names(inside: list[tuple[str, bytes]]) -> Iterator[tuple[str, str, bytes]]:
+    """Give each thing inside a name that no other has, its name, and its bytes."""
+    times: dict[str, int] = {}
+    for name, data in inside:
+        times[name] = times.get(name, 0) + 1
+        yield (name if times[name] == 1 else f"{name} ({times[name]})"), name, data
+
+
+def bytes_of(folder: Path, file: str, pool: Pool) -> bytes:
+    """Return the bytes of a file as receipts.csv names it; what lies in a mail or archive is taken out again."""
+    path = folder / file
+    outer, _, own = file.partition("!")
+    if not own or path.is_file():
+        return path.read_bytes()
+    reading = pool.submit(outer, (folder / outer).read_bytes()).result()
+    return next((data for known, _, data in _own_names(reading.inside) if known == own), b"")
 
 
 def _content(path: Path, megabytes: int) -> tuple[str, bytes, Problem | None]:

@@ -43,6 +43,9 @@ def register(deliveries: list[Delivery], decisions: Decisions, definition: Defin
             _supersede(chosen, rivals, definition)
         else:
             _leave_undecided(place, rivals, definition)
+    for place in decisions.by_place:
+        if place not in places and place.partition("/")[0] in definition.fields:
+            faults.append(fault(definition, "R063", found=place, place=place, file="decisions.csv"))
     return faults
 
 

@@ -8,10 +8,21 @@ from pathlib import Path
 
 from maca.definition import Definition
 
-__all__ = ["RULES", "SEVERITIES", "Fault", "Rule", "fault", "severity_of"]
+__all__ = ["RETIRED", "RULES", "SEVERITIES", "Fault", "Rule", "fault", "severity_of"]
 
 SEVERITIES = ("ERROR", "QUERY", "WARNING", "INFO")
 """ERROR must be put right; QUERY is put right or explained; WARNING and INFO say what was done."""
+
+RETIRED = "OFF"
+"""What a definition says of a rule that it no longer applies."""
+
+_ALWAYS = {
+    "the file",
+    "the sheets",
+    "who answers, and for which case",
+    "several returns for one place",
+    "an immediate concern",
+}
 
 LONGEST_FOUND = 200
 """Characters of a cell that a fault repeats to the body that typed them."""
@@ -59,8 +70,12 @@ RULES = _read_rules()
 
 
 def severity_of(definition: Definition, code: str) -> str:
-    """Return the severity of a rule: the definition's, or the rule's own."""
-    return definition.severities.get(code, RULES[code].severity)
+    """Return the severity of a rule: the definition's, or the rule's own.
+
+    A rule that says what became of a file, or that a child may be at risk, cannot be retired.
+    """
+    severity = definition.severities.get(code, RULES[code].severity)
+    return RULES[code].severity if severity == RETIRED and RULES[code].group in _ALWAYS else severity
 
 
 def fault(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from maca.reader.book import Book, Sheet, address, column_letters
 from maca.returns.answer import Answers
@@ -45,13 +46,28 @@ def _renamed(book: Book, form: Form, located: Located, answers: Answers, vocabul
     for wanted, found in located.renamed.items():
         yield fault(vocabulary.definition, "R071", found, wanted=wanted)
     if located.by_label:
-        yield fault(vocabulary.definition, "R112", count=len(located.by_label))
+        changed = _changed_labels(book, form, located)
+        words = f"; of these {', '.join(changed[:_FIRST_CELLS])} differ a little from the template's" if changed else ""
+        yield fault(vocabulary.definition, "R112", count=len(located.by_label), changed=words)
     summary = summary_sheet(book)
     if summary:
         yield fault(vocabulary.definition, "R079", summary)
     for name in located.extra_sheets:
         if normal(name) != normal(summary):
             yield fault(vocabulary.definition, "R085", name)
+
+
+def _changed_labels(book: Book, form: Form, located: Located) -> list[str]:
+    """Name the labels of inputs found by label that the workbook prints nowhere as the template has them."""
+    printed = {
+        normal(found.split("\n")[0])
+        for sheet in book.sheets
+        for cells in sheet.rows
+        for found in cells
+        if isinstance(found, str)
+    }
+    labels = {name: form.labels.rows.get(name) or form.labels.headings.get(name, "") for name in located.by_label}
+    return list(dict.fromkeys(f"'{label}'" for label in labels.values() if label and label not in printed))
 
 
 def _copied(book: Book, form: Form, located: Located, answers: Answers, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -134,8 +150,15 @@ def _doubled_tables(
 
 
 def _strange(book: Book, form: Form, located: Located, answers: Answers, vocabulary: Vocabulary) -> Iterator[Fault]:
+    dropped = {row.old for row in vocabulary.definition.migrations if not row.new}
     for text, (sheet, row, column) in located.strange:
-        if raw_text(book.sheet(sheet).value(row, column)) is not None:
+        answer = raw_text(book.sheet(sheet).value(row, column))
+        if answer is None:
+            continue
+        if text in dropped:
+            made = fault(vocabulary.definition, "R096", sheet, address(row, column), text, answer, old=text)
+            yield replace(made, found=answer)
+        else:
             yield fault(vocabulary.definition, "R077", sheet, address(row, column), found=text)
 
 
@@ -167,11 +190,14 @@ def _extra_rows(book: Book, form: Form, located: Located, answers: Answers, voca
 def _hidden(book: Book, form: Form, located: Located, answers: Answers, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Hidden sheets, rows and columns that hold answers, each once."""
     said: set[tuple[str, str]] = set()
+    sheets = {
+        sheet.name: sheet
+        for sheet in book.sheets
+        if sheet.state != "visible" or sheet.hidden_rows or sheet.hidden_columns
+    }
     for answer in answers.rows:
-        if answer.raw is None:
-            continue
-        sheet = book.sheet(answer.sheet)
-        if sheet is None:
+        sheet = sheets.get(answer.sheet)
+        if answer.raw is None or sheet is None:
             continue
         spot = located.spots.get(answer.item.id)
         if spot is None:

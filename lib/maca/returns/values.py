@@ -91,7 +91,7 @@ def read_value(vocabulary: Vocabulary, item: Input, found: object, epoch_1904: b
         return _BLANK
     if item.type == "note":
         return _read_fresh(vocabulary, item, found, epoch_1904)
-    key = item.type, item.scale, item.id == FILLED_IN, epoch_1904, type(found), found
+    key = item.type, item.scale, item.ticks, item.id == FILLED_IN, epoch_1904, type(found), found
     if key not in vocabulary.read:
         if len(vocabulary.read) > _KEPT:
             vocabulary.read.clear()
@@ -192,10 +192,17 @@ class Vocabulary:
         return [(code.code, code.label, code.aliases) for code in codes]
 
 
+_TICK_SIGNS = frozenset({"\u2713", "\u2714", "\u2611", "\u2705", "\u221a", "tick", "ticked"})
+_TICKS = {"": frozenset[str](), "tick": _TICK_SIGNS, "tick_or_x": _TICK_SIGNS | {"x"}}
+"""What stands for yes in a field that says so: check marks, a ticked box, the square-root sign typed for one."""
+
+
 def _read_one(vocabulary: Vocabulary, item: Input, raw: str) -> Value:
     value, notes = _resolve(vocabulary, item, raw)
     if value is not None:
         return Value(value, raw, notes)
+    if normal(raw) in _TICKS[item.ticks]:
+        return Value("yes", raw, [("R040", {"value": "yes"})])
     names = ", ".join(vocabulary.labels(item)[:10])
     if item.type != "rating":
         return Value(None, raw, [("R032", {"allowed": names})])

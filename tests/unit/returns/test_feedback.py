@@ -73,6 +73,71 @@ def test_the_marked_copy_is_checked_again_as_the_return_that_it_was(faulty: Retu
     assert again == {error for error in errors if error[0] != "R002"}
 
 
+def test_an_attachment_is_marked_as_any_other_workbook(faulty: Returned, tmp_path: Path) -> None:
+    from email.message import EmailMessage
+
+    message = EmailMessage()
+    message["From"], message["Date"] = "duty@police.example.org", "Wed, 21 Jul 2021 09:30:00 +0100"
+    message.set_content("Our return.")
+    data = (faulty.folder / "case_police_HSB-01.xlsx").read_bytes()
+    message.add_attachment(data, maintype="application", subtype="octet-stream", filename="our return.xlsx")
+    for path in faulty.folder.glob("case_*"):
+        path.unlink()
+    faulty.put("mail.eml", message.as_bytes())
+    intake = faulty.load()
+    paths = write_copies(intake, faulty.definition, "baseline-2021-07", tmp_path / "feedback")
+    assert [path.relative_to(tmp_path / "feedback").as_posix() for path in paths] == [
+        "police/mail.eml_our return_marked.xlsx"
+    ]
+    row = intake.faults[intake.faults["code"] == "R031"].iloc[0]
+    assert row["message"] in openpyxl.load_workbook(paths[0])[row["sheet"]][row["cell"]].comment.text
+
+
+def test_a_reason_beside_a_query_is_stored_with_its_cell(returned: Returned, tmp_path: Path) -> None:
+    """The body leaves an answer as it stands and says why, in the table of its marked copy."""
+    case = returned.case()
+    for name in ("not_applicable_without_reason", "far_date", "unknown_rating"):
+        CELL_MANGLINGS[name][1](case)
+    returned.put("case_police_HSB-01.xlsx", case)
+    before = returned.load()
+    assert (before.faults["severity"] == "QUERY").sum() == 2
+    (copy,) = write_copies(before, returned.definition, "baseline-2021-07", tmp_path / "feedback")
+    book = openpyxl.load_workbook(copy)
+    table = book.worksheets[0]
+    for row in range(5, table.max_row + 1):
+        table.cell(row, 8, f"So it was, number {row}")
+    book.save(returned.folder / "case_police_HSB-01.xlsx")
+    after = returned.load().faults
+    assert (after["severity"] == "QUERY").sum() == 0
+    told = after[after["code"] == "R093"].set_index("cell")
+    for row in before.faults[before.faults["severity"] == "QUERY"].itertuples():
+        line = next(at for at in range(5, table.max_row + 1) if table.cell(at, 6).value == row.message)
+        assert told.loc[row.cell, "found"] == f"So it was, number {line}"
+        assert told.loc[row.cell, "message"].startswith(f"{row.code} was asked of this cell")
+        assert f"Please put right!H{line}" in told.loc[row.cell, "message"]
+    assert (after["code"] == "R031").sum() == 1
+
+
+def test_what_we_wrote_into_a_copy_is_no_answer_and_no_fault_when_it_comes_back(
+    faulty: Returned, tmp_path: Path
+) -> None:
+    before = faulty.load()
+    write_copies(before, faulty.definition, "baseline-2021-07", tmp_path / "one")
+    for path in faulty.folder.glob("case_*"):
+        path.unlink()
+    faulty.put("case_police_HSB-01.xlsx", (tmp_path / "one/police/case_police_HSB-01_marked.xlsx").read_bytes())
+    after = faulty.load()
+    mine = before.faults[before.faults["file"] == "case_police_HSB-01.xlsx"]
+    columns = ["code", "sheet", "cell", "found"]
+    assert sorted(after.faults[columns].values.tolist()) == sorted(mine[columns].values.tolist())
+    (again,) = write_copies(after, faulty.definition, "baseline-2021-07", tmp_path / "two")
+    book = openpyxl.load_workbook(again)
+    assert [name for name in book.sheetnames if "put right" in name] == ["Please put right"]
+    texts = [cell.comment.text for sheet in book for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert texts
+    assert not [text for text in texts if text.count("\n---\n") > 1]
+
+
 def test_a_copy_holds_no_formula_that_was_text(faulty: Returned, tmp_path: Path) -> None:
     for path in write_copies(faulty.load(), faulty.definition, "baseline-2021-07", tmp_path / "feedback"):
         for sheet in openpyxl.load_workbook(path).worksheets:
