@@ -13,6 +13,7 @@ from maca.returns.delivery import Delivery
 from maca.returns.identifiers import identifier_faults
 from maca.returns.identity import identify, two_identities
 from maca.returns.locate import Form, Located, forms_of, locate
+from maca.returns.plausible import child_faults
 from maca.returns.pseudonyms import pseudonymise
 from maca.returns.references import reference_faults
 from maca.returns.rules import Fault, fault
@@ -212,6 +213,7 @@ def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located
     if not delivery.received and completed is not None and completed.value:
         delivery.received = completed.value
     delivery.answers = answers
+    together += child_faults(answers, vocabulary.definition)
     personal = pseudonymise(answers, vocabulary.definition, bench.scope.wave, bench.link_key)
     personal += identifier_faults(answers, vocabulary.definition)
     delivery.faults += _of_nil([*structure, *answers.faults, *together, *personal], delivery)
