@@ -1127,7 +1127,7 @@ def _criteria(world: World) -> Table:
     }
     facts["special_needs"] = list(flags.values())
     for name in ("pre_covid", "in_covid"):
-        facts[name] = [None if span == "not_known" else span in (name, "spanning") for span in spans.values()]
+        facts[name] = [span in (name, "spanning") if _step_days(world, case) else None for case, span in spans.items()]
     every = {
         "found_by": [bool(by) or None for by in world.cases.values()],
         "in_scope": [_within_scope(world, case) for case in world.cases],
@@ -1142,9 +1142,6 @@ def _criteria(world: World) -> Table:
         verdict = "met" if met else "not_met" if failed else "cannot_be_told"
         n = sum(bool(fact) for fact in found)
         table[name,] = Expect(n, len(found), n / len(found), texts={"verdict": verdict})
-    strays = [case for case, span in spans.items() if span != "not_known" and not _steps_within_scope(world, case)]
-    for name in ("pre_covid", "in_covid"):
-        table[name,].open = ("n", "value") if strays else ()
     return table
 
 
@@ -1158,7 +1155,7 @@ def _steps_within_scope(world: World, case: str) -> bool:
 
 def _practice_period(world: World, case: str) -> str:
     days = _step_days(world, case)
-    if not days:
+    if not _steps_within_scope(world, case):
         return "not_known"
     first, last = (("in_covid" if day >= CUT else "pre_covid") for day in (min(days), max(days)))
     return first if first == last else "spanning"

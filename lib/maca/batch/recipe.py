@@ -23,7 +23,7 @@ from maca.definition.labels import labels_of
 from maca.disclosure import protect
 from maca.errors import ChapterError, StoppedError
 from maca.packs import make_panel
-from maca.project import reference_folder, returns_folder, sample_folder
+from maca.project import returns_folder, sample_folder
 from maca.report import FORMATS, Front, check_formats, write_formats
 from maca.runs.folder import EditionFolder, made_at, make_private, new_run_id, private_files
 from maca.runs.grid import scope_folder
@@ -31,6 +31,7 @@ from maca.runs.inputs import Inputs, hash_inputs, library_digest
 from maca.runs.manifest import read_manifest, start_manifest, table_digests, write_manifest
 from maca.runs.material import Material, earlier_data, gather, write_material
 from maca.runs.opened import check_edition
+from maca.runs.reference import reference_files
 from maca.sample import INVENTED
 from maca.scope import Scope
 from maca.sheets import make_sheets
@@ -126,7 +127,7 @@ def read_inputs(request: Request, definition: Definition) -> Inputs:
     )
     return hash_inputs(
         returns=request.returns_folder,
-        reference=[reference_folder() / name for name in definition.reference],
+        reference=reference_files(definition),
         scope=scope_folder(request.wave, request.returns_folder),
         notebooks=sorted({run.notebook for run in plan_chapters(definition, request.wave)}),
         settings={

@@ -37,7 +37,7 @@ def panel(
     from maca.returns import load_returns
     from maca.runs.folder import make_private, private_files
     from maca.runs.grid import choose_scope
-    from maca.runs.material import read_reference
+    from maca.runs.reference import read_reference
     from maca.sample import INVENTED
     from maca.tables.data import AuditData
 

@@ -32,6 +32,9 @@ IDENTIFIERS = {
         ("initials", "Initials", "First and last name. Dropped once children are linked."),
         ("date_of_birth", "Date of birth", "As 31/12/2008. Dropped once children are linked."),
     ],
+    "date_of_birth": [
+        ("date_of_birth", "Date of birth", "As 31/12/2008. Dropped once the age at the referral is worked out."),
+    ],
 }
 """The columns that each permitted identifier adds to the children of an extract: id, label, help."""
 
@@ -118,11 +121,12 @@ def _identifier_inputs(definition: Definition, strand: str, declared: list[Input
     column = next((item for item in declared if strand == "extract" and item.id == "child_id"), None)
     if column is None:
         return []
-    return [
-        column.model_copy(update={"id": name, "label": label, "help": help, "type": "text", "required": False})
+    wanted = {
+        name: {"id": name, "label": label, "help": help, "type": "text", "required": False}
         for kind in definition.linkage.identifiers
         for name, label, help in IDENTIFIERS[kind]
-    ]
+    }
+    return [column.model_copy(update=update) for update in wanted.values()]
 
 
 def members_of(definition: Definition, each: str, wave: str) -> list[tuple[str, str]]:

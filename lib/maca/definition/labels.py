@@ -52,6 +52,11 @@ MEASURES = {
     "without_reason": "Without a reason",
     "not_recorded": "Said not to be recorded",
     "attended": "Attendance recorded",
+    "in_time": "Extract came in time",
+    "in_scope": "Referral dated in the scope",
+    "last_quarter": "Referral in the scope's last quarter",
+    "classified": "Classified with it",
+    "at_border": "Age in two of its bands",
 }
 """Values of the dimension `measure`, which no code list holds."""
 
@@ -76,6 +81,7 @@ PATTERNS = {
     "own_id_twice": "Own id twice",
     "out_of_scope": "Date out of scope",
     "first_or_fifteenth": "Dates on the 1st or 15th",
+    "births_first_or_fifteenth": "Births on the 1st or 15th",
     "one_age": "One age for all",
     "one_ethnicity": "One ethnicity for all",
     "one_sen": "One provision for all",
@@ -102,6 +108,7 @@ CATEGORIES = {
     "refused": "Refused",
     "not_obtained": "Not obtained",
     "conflict": "Sources disagree",
+    "not_recorded": "Not recorded",
 }
 CHARACTERISTICS = {
     "age_band": "Age",
@@ -112,6 +119,9 @@ CHARACTERISTICS = {
     "sen_provision": "SEN provision",
     "sen_need": "SEN need",
 }
+BASES = {"practice": "Practice", "behaviour": "Behaviour", "either": "Either of them"}
+"""What an episode is measured by."""
+
 CODE_LISTS = ["ethnicity", "sen_provision", "sen_need", "disability"]
 PEOPLE = {"all": "Any agency", "area": "Area consensus", "panel": "Panel", "partnership": "Partnership"}
 
@@ -189,7 +199,8 @@ def _practice(definition: Definition) -> dict[str, dict[str, str]]:
         "own": levels,
         "panel": levels,
         "grade": levels,
-        "basis": {**_codes(definition, "evidence_basis"), "not_given": "Not given"},
+        "basis": {**_codes(definition, "evidence_basis"), "not_given": "Not given", **BASES},
+        "edition": {**_codes(definition, "brook_edition"), "not_given": "Edition not given"},
         "tier": _codes(definition, "prevention_tiers"),
         "aspect": {**aspects, **{f"{theme.id}.all": "All of these" for theme in definition.themes}},
         "move": MOVES,
@@ -213,7 +224,7 @@ def _codes(definition: Definition, name: str) -> dict[str, str]:
 
 
 def _categories(definition: Definition) -> dict[str, str]:
-    lists = ["age_bands", "ethnic_groups", "send_flags", "role"]
+    lists = ["age_bands", "ethnic_groups", "send_flags", "role", "phases", "sen_provision", "sen_need", "disability"]
     return {
         **CATEGORIES,
         **REFERENCE_CATEGORIES,

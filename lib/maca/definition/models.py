@@ -189,7 +189,7 @@ class Quality(_Strict):
     `rely_known`, `care_known`: least share of children of whom it is known; `rely_agree`, `care_agree`: least share on
     whom agencies agree, judged from `least_shared` children known to two agencies; `one_code_from`: records from which
     one code for all of them is suspicious; `birthday_share`: share of dates on the 1st or 15th that is; `oldest`: ages
-    above it cannot be right.
+    above it cannot be right; `stops_early_from`: referrals from which none in the last quarter of the scope is odd.
     """
 
     rely_known: Annotated[float, Field(gt=0, le=1)] = 0.9
@@ -200,16 +200,19 @@ class Quality(_Strict):
     one_code_from: Annotated[int, Field(ge=2)] = 10
     birthday_share: Annotated[float, Field(gt=0, le=1)] = 0.5
     oldest: Annotated[int, Field(ge=1)] = 25
+    stops_early_from: Annotated[int, Field(ge=1)] = 11
 
 
 class Linkage(_Strict):
     """Which identifiers extracts may carry, so that one child in several extracts counts once.
 
-    `identifiers` maps upn, nhs_number or initials_dob to the justification of asking for it; `custodian` is the role
-    that keeps the key of the hashes, `key_file` the file where it lies, outside the project. None is asked by default.
+    `identifiers` maps upn, nhs_number, initials_dob or date_of_birth to the justification of asking for it; `custodian`
+    is the role that keeps the key of the hashes, `key_file` the file where it lies, outside the project. A date of
+    birth by itself links nothing: it gives the age at the referral and is dropped, and needs no key. None is asked by
+    default.
     """
 
-    identifiers: dict[Literal["upn", "nhs_number", "initials_dob"], str] = {}
+    identifiers: dict[Literal["upn", "nhs_number", "initials_dob", "date_of_birth"], str] = {}
     custodian: str = ""
     key_file: str = ""
 
@@ -218,7 +221,8 @@ class Linkage(_Strict):
         for name, justification in self.identifiers.items():
             if len(justification.split()) < LEAST_WORDS:
                 raise ValueError(f"must give {name} its justification, in a sentence")
-        if self.identifiers and not (self.custodian.strip() and self.key_file.strip()):
+        keyed = set(self.identifiers) - {"date_of_birth"}
+        if keyed and not (self.custodian.strip() and self.key_file.strip()):
             raise ValueError("must name the custodian of the key and its file (key_file)")
         return self
 

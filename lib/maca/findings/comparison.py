@@ -8,7 +8,16 @@ from maca.charts.rows import label
 from maca.findings.phrase import listed, lowered, shown
 from maca.tables.symbols import count_text
 
-__all__ = ["apart", "reference", "reference_lines", "sensitivity"]
+__all__ = [
+    "apart",
+    "benchmark",
+    "episodes",
+    "left_out_lines",
+    "moved_cases",
+    "reference",
+    "reference_lines",
+    "sensitivity",
+]
 
 
 def reference(table: pd.DataFrame) -> list[str]:
@@ -32,6 +41,114 @@ def reference(table: pd.DataFrame) -> list[str]:
         *said,
         "The reference figures describe other groups of children; they show the order of size and nothing more.",
     ]
+
+
+def benchmark(table: pd.DataFrame) -> list[str]:
+    """Say what the sources publish, and for which years nothing, of what the audit is about.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `reference.scope`.
+
+    Returns
+    -------
+    list of str
+        One sentence an area and group.
+    """
+    sentences = []
+    for (area, group), rows in table.groupby(["area", "group"], sort=False):
+        parts = [f"{row['year'].removeprefix('year ending ')} {_published(row)}" for _, row in rows.iterrows()]
+        sentences.append(f"{area}, {group}: {'; '.join(parts)}.")
+    return sentences
+
+
+def _published(row: pd.Series) -> str:
+    words = {"x": "none collected", "c": "withheld by the source"}
+    return f"{row['n']:,.0f}" if row["status"] == "shown" else words.get(row["status"], f"[{row['status']}]")
+
+
+def moved_cases(table: pd.DataFrame) -> list[str]:
+    """Name the cases whose practice falls into another period when the cut moves (restricted edition).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.case_period`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = table[table["status"] == "shown"]
+    if rows.empty:
+        return []
+    usual = rows.drop_duplicates("case").set_index("case")["period"]
+    sentences = []
+    for cut, group in list(rows.groupby("cut", sort=False))[1:]:
+        moved = [
+            f"{row['case']} (from {_period(table, usual[row['case']])} to {_period(table, row['period'])})"
+            for _, row in group[group["n"] > 0].iterrows()
+        ]
+        said = f"{_moves(len(moved))} {listed(moved)}" if moved else "no case changes its period"
+        sentences.append(f"With the cut on {label(table, 'cut', cut)} {said}.")
+    return sentences
+
+
+def _moves(count: int) -> str:
+    return f"{count} {'case changes its' if count == 1 else 'cases change their'} period:"
+
+
+def _period(table: pd.DataFrame, name: str) -> str:
+    return lowered(label(table, "period", name))
+
+
+def episodes(table: pd.DataFrame) -> list[str]:
+    """Say in how many cases practice or behaviour lies before Covid, in Covid, or spans both.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.episode`.
+
+    Returns
+    -------
+    list of str
+        One sentence a basis that the wave asks for.
+    """
+    sentences = []
+    for basis, rows in shown(table).groupby("basis", sort=False):
+        parts = [f"{_period(table, row['period'])} {row['n']:.0f}" for _, row in rows.iterrows() if row["n"] > 0]
+        sentences.append(f"{label(table, 'basis', basis)} of {rows['of'].iloc[0]:.0f} cases: {listed(parts)}.")
+    return sentences
+
+
+def left_out_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out the referrals that no period counts, and why (restricted edition).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.dates_left_out`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a record or case, the first hundred; none where every referral is dated in the scope.
+    """
+    rows = table[table["status"] == "shown"].head(MOST_LINES)
+    return pd.DataFrame(
+        {
+            "Where": rows["record"].tolist(),
+            "Source": [label(table, "source", name) for name in rows["source"]],
+            "Why it is left out": [label(table, "period", name) for name in rows["why"]],
+            "Date as read": rows["day"].replace("", "none").tolist(),
+        }
+    )
+
+
+MOST_LINES = 100
+"""Lines that a page lists; the table holds all of them."""
 
 
 def reference_lines(table: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.findings.phrase import Tables, counted, listed, lowered, shown, some
 
-__all__ = ["CHARACTERISTICS", "periods", "shape", "shapes", "uses"]
+__all__ = ["CHARACTERISTICS", "FURTHER", "further", "periods", "phase_basis", "shape", "shapes", "uses"]
 
 
 CHARACTERISTICS = {
@@ -78,6 +78,59 @@ def shapes(run: Tables, source: str) -> list[str]:
         where = _source(run.table("picture.role"), source)
         return [f"Who the children are cannot be told from {where}: no child was returned."]
     return [shape(table, source, CHARACTERISTICS[name]) for name, table in tables.items()]
+
+
+FURTHER = {
+    "picture.phase": "school phase",
+    "picture.sex": "sex, where it is recorded",
+    "picture.sen_provision": "SEN provision",
+    "picture.sen_need": "SEN type of need",
+    "picture.disability": "disability",
+}
+"""The finer tables of the data picture; an audit has those whose code lists it has."""
+
+
+def further(run: Tables) -> dict[str, str]:
+    """Name the finer tables that this audit has, each with its characteristic in words.
+
+    Parameters
+    ----------
+    run : maca.runs.Run
+        An opened run.
+
+    Returns
+    -------
+    dict of str to str
+        Table id to words, in the order of the report.
+    """
+    return {name: words for name, words in FURTHER.items() if run.has(name)}
+
+
+def phase_basis(table: pd.DataFrame, source: str = "all") -> str:
+    """Say by which age, on which day, the school phase of a source is told.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.phase`.
+    source : str
+        cases, all, or an agency.
+
+    Returns
+    -------
+    str
+        Empty where nothing came.
+    """
+    rows = table[table["source"] == source]
+    basis = rows["basis"].iloc[0] if len(rows) else ""
+    name = (
+        "cases"
+        if source == "cases"
+        else "all row-level extracts"
+        if source == "all"
+        else label(table, "source", source)
+    )
+    return f"School phase, {name}: {lowered(basis)}" if basis else ""
 
 
 def periods(table: pd.DataFrame, source: str = "all") -> str:

@@ -11,11 +11,15 @@ __all__ = [
     "completeness",
     "conflict_lines",
     "consistency",
+    "link_lines",
     "links",
     "recording_lines",
     "reliance",
     "reliance_lines",
+    "supply",
     "suspicions",
+    "timeliness",
+    "validity",
 ]
 
 RELIANCE = {"rely": "can be relied on", "with_care": "can be used with care", "cannot": "cannot be relied on"}
@@ -186,11 +190,143 @@ def links(table: pd.DataFrame) -> str:
     by = [f"{count} by {_RULES.get(rule, rule.replace('_', ' '))}" for rule, count in rules.items()]
     children = sure["child"].nunique()
     said = f"{len(sure)} records are taken for {children} children known to more than one agency: {listed(by)}."
-    possible = int((rows["possible"] != "").sum())
-    return f"{said} {possible} possible links are left for the analyst to decide." if possible else said
+    possible = int(((rows["possible"] != "") & (rows["decision"] == "")).sum())
+    left = f" {possible} {_records(possible)} may belong to another child too and wait for the analyst to decide."
+    decided = int((rows["decision"] != "").sum())
+    done = f" A person decided on {decided} {_records(decided)}." if decided else ""
+    return f"{said}{left if possible else ''}{done}"
 
 
-_RULES = {"case": "the same case id", "upn": "UPN", "nhs": "NHS number", "initials": "initials and date of birth"}
+def link_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out the links that a person may decide on or has decided, each with its reason (restricted edition).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.links`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a record; none where no link is in doubt and nothing was decided.
+    """
+    rows = table[(table["status"] == "shown") & ((table["possible"] != "") | (table["decision"] != ""))]
+    return pd.DataFrame(
+        {
+            "Record": rows["name"].tolist(),
+            "Where": rows["record"].tolist(),
+            "Taken for": rows["child"].tolist(),
+            "May be one child with": rows["with"].tolist(),
+            "Since they share": [_RULES.get(rule, rule) for rule in rows["possible"]],
+            "Decided": [text[:1].upper() + text[1:] for text in rows["decision"]],
+        }
+    )
+
+
+def _records(count: int) -> str:
+    return "record" if count == 1 else "records"
+
+
+_RULES = {
+    "decided": "a person's decision",
+    "case": "the same case id",
+    "upn": "UPN",
+    "nhs_number": "NHS number",
+    "initials_dob": "initials and date of birth",
+    "own_id": "the body's own id of the child",
+}
+
+
+def validity(table: pd.DataFrame) -> list[str]:
+    """Say how many of the values that agencies give can be right, and name those that cannot.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.validity`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    if rows.empty:
+        return ["Whether values can be right cannot be told: no extract came in row by row."]
+    n, of = rows["n"].sum(), rows["of"].sum()
+    wrong = rows[rows["n"] < rows["of"]]
+    named = [
+        f"{lowered(label(table, 'characteristic', row['characteristic']))} at {label(table, 'agency', row['agency'])} "
+        f"({row['why']}, of {row['of']:.0f})"
+        for _, row in wrong.iterrows()
+    ]
+    said = f"Of {of:.0f} values that agencies give in their rows, {n:.0f} can be right by themselves."
+    return [said, *([f"Not so: {some(named, 12)}."] if named else [])]
+
+
+def timeliness(table: pd.DataFrame) -> list[str]:
+    """Say which extracts came late, and which tell of a part of the scope alone.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.timeliness`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    came = rows[rows["measure"] == "in_time"]
+    if came.empty:
+        return ["Whether the data is timely cannot be told: no extract came."]
+    sentences = [f"{came['n'].sum():.0f} of {came['of'].sum():.0f} extracts came in time."]
+    for measure, verdict, words in (
+        ("in_scope", "partial", "Many referrals without a date in the scope"),
+        ("last_quarter", "stops_early", "No referral in the last quarter of the scope, though many before it"),
+    ):
+        odd = rows[(rows["measure"] == measure) & (rows["verdict"] == verdict)]
+        named = [
+            f"{label(table, 'agency', row['agency'])} ({row['n']:.0f} of {row['of']:.0f})" for _, row in odd.iterrows()
+        ]
+        sentences += [f"{words}: {some(named, 12)}."] if named else []
+    return sentences
+
+
+def supply(table: pd.DataFrame) -> list[str]:
+    """Say what each agency could not supply, and where that was not said.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.supply`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = table[table["status"] == "shown"]
+    if rows.empty:
+        return ["What agencies cannot supply cannot be told: no extract came."]
+    sentences = [
+        f"{words}: {listed(named)}." for verdict, words in _SUPPLY.items() if (named := _lacking(rows, table, verdict))
+    ]
+    return sentences or ["Every agency that sent an extract supplies every characteristic."]
+
+
+_SUPPLY = {
+    "said_and_lacking": "Could not be supplied at all, and said so",
+    "lacking_unsaid": "Known of no child, and nobody said why",
+    "said_yet_held": "Said not to be supplied, and yet in the extract",
+}
+
+
+def _lacking(rows: pd.DataFrame, table: pd.DataFrame, verdict: str) -> list[str]:
+    found = rows[rows["verdict"] == verdict]
+    return [
+        f"{label(table, 'agency', agency)} ("
+        f"{listed([lowered(label(table, 'characteristic', name)) for name in group['characteristic']])})"
+        for agency, group in found.groupby("agency", sort=False)
+    ]
 
 
 def suspicions(table: pd.DataFrame) -> list[str]:

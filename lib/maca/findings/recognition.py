@@ -12,6 +12,7 @@ __all__ = [
     "agreement",
     "coefficient_lines",
     "coefficients",
+    "editions",
     "hindsight",
     "marks",
     "routes",
@@ -79,6 +80,33 @@ def tools(table: pd.DataFrame) -> str:
         if parts
         else "Which tools were used cannot be told."
     )
+
+
+def editions(table: pd.DataFrame) -> list[str]:
+    """Say with which edition of a tool behaviour was classified, and how often an age lies in two of its bands.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `recognition.edition`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    used = rows[(rows["measure"] == "classified") & (rows["n"] > 0)]
+    if used.empty:
+        return ["No classification was made with a tool that has editions."]
+    named = [f"{lowered(label(table, 'edition', row['edition']))} ({row['n']:.0f})" for _, row in used.iterrows()]
+    sentences = [f"Of {used['of'].iloc[0]:.0f} classifications with Brook's tool, by its edition: {listed(named)}."]
+    border = rows[(rows["measure"] == "at_border") & (rows["n"] > 0)]
+    for _, row in border.iterrows():
+        sentences.append(
+            f"In {row['n']:.0f} of {row['of']:.0f} the child is of an age that lies in two bands of that edition; "
+            "either band was right to use."
+        )
+    return sentences
 
 
 def steps(table: pd.DataFrame) -> list[str]:

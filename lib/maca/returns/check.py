@@ -17,6 +17,7 @@ from maca.returns.identifiers import identifier_faults
 from maca.returns.identity import identify, two_identities
 from maca.returns.labels import find_labels
 from maca.returns.locate import Form, Located, forms_of, locate
+from maca.returns.plausible import child_faults
 from maca.returns.pseudonyms import pseudonymise
 from maca.returns.reasons import explain
 from maca.returns.references import reference_faults
@@ -290,6 +291,7 @@ def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located
     if not delivery.received and completed is not None and completed.value:
         delivery.received = completed.value
     delivery.answers = answers
+    together += child_faults(answers, vocabulary.definition)
     personal = pseudonymise(answers, vocabulary.definition, bench.scope.wave, bench.link_key)
     personal += identifier_faults(answers, vocabulary.definition)
     found = explain([*structure, *answers.faults, *together, *personal], book, vocabulary.definition)

@@ -1,4 +1,4 @@
-"""decisions.csv: which of two returns counts, and who was told of a concern; written down by a person."""
+"""decisions.csv: which of two returns counts, who was told of a concern, which records are of one child."""
 
 from __future__ import annotations
 
@@ -21,19 +21,23 @@ __all__ = [
     "Decision",
     "Decisions",
     "hash_of",
+    "link_pair",
     "read_decisions",
     "record_decision",
 ]
 
 DECISIONS_FILE = "decisions.csv"
 DECISION_COLUMNS = ["place", "sha256", "by", "at", "reason"]
+LINK_VERBS = ("join", "part", "undo")
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One line: for a place, the return that counts, or what else was decided.
+    """One line, which its place tells: the return that counts, a concern, a consent, or a link.
 
-    `concern/<body>/<case>` says who was told and when, `comments/<body>` that its comments are taken as evidence.
+    For `concern/<body>/<case>`, who was told and when; for `comments/<body>`, that its comments are taken as evidence;
+    for `link/<join, part or undo>/<record>/<record>`, whether two records of extracts are of one child; for any other
+    place, the return that counts.
     """
 
     place: str
@@ -45,7 +49,7 @@ class Decision:
 
 @dataclass
 class Decisions:
-    """Every decision by its place; a later line replaces an earlier one."""
+    """Every decision by its place, in their order; a later line replaces an earlier one."""
 
     by_place: dict[str, Decision] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -67,8 +71,26 @@ def read_decisions(definition: Definition, folder: Path) -> Decisions:
             )
             decisions.faults.append(made)
             continue
+        decisions.by_place.pop(values["place"], None)
         decisions.by_place[values["place"]] = Decision(**values)
     return decisions
+
+
+def link_pair(place: str) -> tuple[str, frozenset[str]]:
+    """Take a decision on a link apart: its verb and the names of the two records, none where it is no such decision.
+
+    Examples
+    --------
+    >>> verb, pair = link_pair("link/join/csc:C1/police:P4")
+    >>> verb, sorted(pair)
+    ('join', ['csc:C1', 'police:P4'])
+    >>> link_pair("link/join/csc:C1"), link_pair("case/csc/HSB-01")
+    (('', frozenset()), ('', frozenset()))
+    """
+    kind, *rest = place.split("/")
+    if kind != "link" or len(rest) != 3 or rest[0] not in LINK_VERBS or not all(rest) or rest[1] == rest[2]:
+        return "", frozenset()
+    return rest[0], frozenset(rest[1:])
 
 
 def hash_of(folder: Path, file: str) -> str:
@@ -121,7 +143,12 @@ def record_decision(folder: Path, decision: Decision) -> Path:
 
 
 def _wrong(values: dict[str, str]) -> str:
-    concern, consent = (values["place"].startswith(kind) for kind in ("concern/", "comments/"))
-    wanted = ["place", "by", "at", *([] if concern else ["reason"] if consent else ["sha256", "reason"])]
+    kind = values["place"].partition("/")[0]
+    extra = {"concern": [], "comments": ["reason"], "link": ["reason"]}.get(kind, ["sha256", "reason"])
+    wanted = ["place", "by", "at", *extra]
     missing = [name for name in wanted if not values[name]]
-    return f"{' and '.join(missing)} blank" if missing else ""
+    if missing:
+        return f"{' and '.join(missing)} blank"
+    if kind == "link" and not link_pair(values["place"])[1]:
+        return f"place is not link/, then {', '.join(LINK_VERBS)}, then two records as picture.links names them"
+    return ""

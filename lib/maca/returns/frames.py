@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from maca.definition import Body, Definition
+from maca.returns.link_decisions import LINK_DECISION_COLUMNS
 from maca.scope.model import Scope
 
 __all__ = [
@@ -85,6 +86,8 @@ class Intake:
         RECEIPT_COLUMNS, FAULT_COLUMNS, CONCERN_COLUMNS; texts are `''` where there is nothing to say.
     folder : pathlib.Path
         The folder that was read.
+    links : pandas.DataFrame
+        LINK_DECISION_COLUMNS: what a person decided about records of the extracts.
     """
 
     answers: pd.DataFrame
@@ -92,6 +95,7 @@ class Intake:
     faults: pd.DataFrame
     concerns: pd.DataFrame
     folder: Path = field(default=Path())
+    links: pd.DataFrame = field(default_factory=lambda: text_frame([], LINK_DECISION_COLUMNS))
 
     @property
     def unusable(self) -> list[str]:
@@ -168,6 +172,7 @@ def write_frames(intake: Intake, scope: Scope, folder: Path) -> None:
         "receipts": intake.receipts,
         "faults": intake.faults,
         "concerns": intake.concerns,
+        "links": intake.links,
         "scope_grid": scope.grid,
         "scope_cases": scope.cases,
         "scope_asked": scope.asked,
@@ -188,4 +193,6 @@ def read_frames(definition: Definition, wave: str, folder: Path) -> tuple[Intake
     rows = frames["scope_bodies"].to_dict("records")
     bodies = [Body(**{**row, "aliases": [part for part in row["aliases"].split(";") if part]}) for row in rows]
     scope = Scope(wave, bodies, frames["scope_grid"], frames["scope_cases"], frames["scope_asked"])
-    return Intake(*(frames[name] for name in names[:4]), folder=folder), scope
+    links = folder / "links.parquet"
+    decided = {"links": pd.read_parquet(links)} if links.is_file() else {}
+    return Intake(*(frames[name] for name in names[:4]), folder=folder, **decided), scope

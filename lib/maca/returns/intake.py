@@ -12,7 +12,7 @@ from maca.reader.pool import Limits, Pool
 from maca.returns.check import Bench, check
 from maca.returns.comments import CONSENT
 from maca.returns.concerns import concerns_of
-from maca.returns.decisions import read_decisions
+from maca.returns.decisions import Decisions, read_decisions
 from maca.returns.delivery import Delivery
 from maca.returns.frames import (
     CONCERN_COLUMNS,
@@ -22,6 +22,7 @@ from maca.returns.frames import (
     answers_frame,
     text_frame,
 )
+from maca.returns.link_decisions import decided_links
 from maca.returns.link_key import read_link_key
 from maca.returns.opening import Passwords, files_of, open_deliveries
 from maca.returns.references import CASE_COLUMNS
@@ -88,22 +89,33 @@ def load_returns(
                 progress(sum("!" not in known.file for known in deliveries), len(files))
     loose = [*decisions.faults, *register(deliveries, decisions, definition)]
     concerns = concerns_of(deliveries, decisions, definition)
-    intake = _gather(deliveries, loose, concerns, folder)
+    intake = _gather(deliveries, loose, concerns, folder, decisions, definition)
     _hold_sums(intake, len(deliveries))
     return intake
 
 
-def _gather(deliveries: list[Delivery], loose: list[Fault], concerns: list[dict[str, object]], folder: Path) -> Intake:
-    answers = [row for delivery in deliveries if delivery.used and not delivery.nil for row in _answer_rows(delivery)]
+def _gather(
+    deliveries: list[Delivery],
+    loose: list[Fault],
+    concerns: list[dict[str, object]],
+    folder: Path,
+    decisions: Decisions,
+    definition: Definition,
+) -> Intake:
+    answers = answers_frame(
+        [row for delivery in deliveries if delivery.used and not delivery.nil for row in _answer_rows(delivery)]
+    )
+    links, unfollowed = decided_links(decisions, answers, definition)
     receipts = [_receipt(delivery) for delivery in deliveries]
     faults = [_fault_row(made, delivery.file) for delivery in deliveries for made in delivery.faults]
-    faults += [_fault_row(made, made.file) for made in loose]
+    faults += [_fault_row(made, made.file) for made in [*loose, *unfollowed]]
     return Intake(
-        answers=answers_frame(answers),
+        answers=answers,
         receipts=text_frame(receipts, RECEIPT_COLUMNS),
         faults=text_frame(faults, FAULT_COLUMNS),
         concerns=text_frame(concerns, CONCERN_COLUMNS),
         folder=folder,
+        links=links,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from maca.definition import Definition
 from maca.errors import UsageError
 from maca.project import project_root
+from maca.returns.pseudonyms import hashed_kinds
 
 __all__ = ["KEY_VARIABLE", "LEAST_BYTES", "read_link_key"]
 
@@ -28,7 +29,7 @@ def read_link_key(definition: Definition) -> bytes | None:
     Returns
     -------
     bytes or None
-        None where no identifier is permitted: then no key is looked for.
+        None where no identifier is permitted that is hashed: then no key is looked for.
 
     Raises
     ------
@@ -36,7 +37,7 @@ def read_link_key(definition: Definition) -> bytes | None:
         L001 to L004: no such file, it lies inside the project, others may read it, or it is too short.
     """
     linkage = definition.linkage
-    if not linkage.identifiers:
+    if not hashed_kinds(definition):
         return None
     path = Path(os.environ.get(KEY_VARIABLE) or linkage.key_file).expanduser().resolve()
     ask = f"Ask its custodian ({linkage.custodian}), or name it in {KEY_VARIABLE}."

@@ -12,24 +12,27 @@ from stdnum.gb import nhs, upn
 
 from maca.definition import Definition, Input
 from maca.returns.answer import Answer, Answers
-from maca.returns.dates import Window, read_date
+from maca.returns.births import BIRTH_INPUT, blank_no_longer, born_on, derive_ages
 from maca.returns.rules import Fault, fault
 
-__all__ = ["IDENTIFIER_INPUTS", "hashed", "link_value", "permitted_inputs", "pseudonymise"]
+__all__ = ["IDENTIFIER_INPUTS", "hashed", "hashed_kinds", "link_value", "permitted_inputs", "pseudonymise"]
 
-IDENTIFIER_INPUTS = {"upn": ["upn"], "nhs_number": ["nhs_number"], "initials_dob": ["initials", "date_of_birth"]}
+IDENTIFIER_INPUTS = {"upn": ["upn"], "nhs_number": ["nhs_number"], "initials_dob": ["initials", BIRTH_INPUT]}
+IDENTIFIER_INPUTS |= {BIRTH_INPUT: [BIRTH_INPUT]}
 """The inputs that each permitted identifier adds to the table of children."""
 
 HASH_DIGITS = 32
 """Hexadecimal digits kept of a keyed hash: 128 bits."""
 
-OLDEST_YEARS = 26
-"""Years before the end of the scope in which a child can be born."""
-
 
 def permitted_inputs(definition: Definition) -> set[str]:
     """Name the inputs that hold identifiers in this audit."""
     return {name for kind in definition.linkage.identifiers for name in IDENTIFIER_INPUTS[kind]}
+
+
+def hashed_kinds(definition: Definition) -> list[str]:
+    """Name the permitted identifiers that become a keyed hash: all but a date of birth by itself."""
+    return [kind for kind in definition.linkage.identifiers if kind != BIRTH_INPUT]
 
 
 def link_value(kind: str, parts: list[str], last: date) -> str | None:
@@ -66,9 +69,8 @@ def link_value(kind: str, parts: list[str], last: date) -> str | None:
         return upn.compact(text) if upn.is_valid(text) else None
     if kind == "nhs_number":
         return nhs.compact(text) if nhs.is_valid(text) else None
-    window = Window(last.replace(year=last.year - OLDEST_YEARS, day=1), last)
-    born = read_date(parts[1], window).day
-    if not re.fullmatch(r"[^\W\d_]{2,4}", text) or born is None or not window.holds(born):
+    born = born_on(parts[1], last)
+    if not re.fullmatch(r"[^\W\d_]{2,4}", text) or born is None:
         return None
     return f"{text} {born.isoformat()}"
 
@@ -87,7 +89,8 @@ def hashed(kind: str, value: str, key: bytes) -> str:
 def pseudonymise(answers: Answers, definition: Definition, wave: str, key: bytes | None) -> list[Fault]:
     """Replace the identifiers of a return's children by keyed hashes, in place, and drop what was typed.
 
-    An identifier that cannot be right links nothing. After this no answer holds one.
+    An identifier that cannot be right links nothing. A date of birth gives ages only where the definition asks for it
+    by itself. After this no answer holds an identifier.
 
     Parameters
     ----------
@@ -98,25 +101,29 @@ def pseudonymise(answers: Answers, definition: Definition, wave: str, key: bytes
     wave : str
         Gives the end of the scope.
     key : bytes or None
-        The key; None where nothing is permitted.
+        The key; None where nothing is permitted that is hashed.
 
     Returns
     -------
     list of Fault
-        R130 for each identifier that cannot be right, R131 for a birth after the referral: cell and input, never the
-        value.
+        R130 for each identifier that cannot be right, R131 for a birth after the referral, R142 for an age that the
+        birth does not give: cell and input, never the value.
     """
-    if key is None:
+    taken = permitted_inputs(definition)
+    if not taken:
         return []
     last = definition.wave(wave).reports
-    taken = permitted_inputs(definition)
     rows: dict[int, dict[str, Answer]] = {}
     for answer in answers.rows:
-        if answer.item.table and answer.item.id in {*taken, "referral_date"}:
+        if answer.item.table and answer.item.id in {*taken, "referral_date", "age"}:
             rows.setdefault(answer.row, {})[answer.item.id] = answer
     faults, made = [], []
     for row in rows.values():
-        for kind in definition.linkage.identifiers:
+        if BIRTH_INPUT in definition.linkage.identifiers and BIRTH_INPUT in row:
+            derived, wrong = derive_ages(row, definition, last)
+            faults += wrong
+            made += derived
+        for kind in hashed_kinds(definition):
             cells = [row.get(name) for name in IDENTIFIER_INPUTS[kind]]
             typed = [cell.raw for cell in cells if cell is not None and cell.raw]
             if not typed:
@@ -128,9 +135,15 @@ def pseudonymise(answers: Answers, definition: Definition, wave: str, key: bytes
                 faults.append(fault(definition, "R130", first.sheet, first.cell, first.item.id, label=first.item.label))
             elif kind == "initials_dob" and _born_after(value, row.get("referral_date")):
                 faults.append(fault(definition, "R131", cells[1].sheet, cells[1].cell, cells[1].item.id))
-    answers.rows = [answer for answer in answers.rows if answer.item.id not in taken] + made
+    ages = {answer.row for answer in made if answer.item.id == "age"}
+    blank_no_longer(answers, {(answer.sheet, answer.cell) for answer in made if answer.item.id == "age"})
+    answers.rows = [
+        answer
+        for answer in answers.rows
+        if answer.item.id not in taken and not (answer.item.id == "age" and answer.row in ages)
+    ] + made
     answers.faults = [replace(known, found="") if known.input in taken else known for known in answers.faults]
-    return faults
+    return list(dict.fromkeys(faults))
 
 
 def _keyed(cell: Answer, kind: str, value: str | None) -> Answer:

@@ -9,7 +9,8 @@ from maca.definition import load_definition
 from maca.errors import UsageError
 from maca.returns import read_frames
 from maca.runs.manifest import FILE_NAME, read_manifest
-from maca.runs.material import earlier_data, read_reference
+from maca.runs.material import earlier_data
+from maca.runs.reference import read_reference
 from maca.tables.data import AuditData
 
 __all__ = ["run_data"]
@@ -49,6 +50,7 @@ def run_data(folder: Path) -> AuditData:
         receipts=intake.receipts,
         faults=intake.faults,
         concerns=intake.concerns,
+        links=intake.links,
         reference=read_reference(definition),
     )
     out = run.resolve().parents[3]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,18 +11,16 @@ import pandas as pd
 from maca.definition import Definition
 from maca.disclosure import protect
 from maca.errors import StoppedError
-from maca.project import reference_folder
 from maca.returns import Intake, load_returns, read_frames, write_frames, write_intake
 from maca.runs.folder import EditionFolder
 from maca.runs.grid import choose_scope
+from maca.runs.reference import read_reference
 from maca.tables.answers_book import write_answers
 from maca.tables.catalogue import tabulate, write_tables
 from maca.tables.data import AuditData
 from maca.tables.table import Table
 
-__all__ = ["Material", "check_sums", "earlier_data", "gather", "read_reference", "write_material"]
-
-REFERENCE_COLUMNS = ["measure", "period", "vintage", "area", "group", "value", "unit", "source", "url", "licence"]
+__all__ = ["Material", "check_sums", "earlier_data", "gather", "write_material"]
 
 
 @dataclass(frozen=True)
@@ -85,6 +82,7 @@ def gather(
         receipts=intake.receipts,
         faults=intake.faults,
         concerns=intake.concerns,
+        links=intake.links,
         reference=read_reference(definition),
         earlier=earlier,
     )
@@ -125,15 +123,6 @@ def write_material(material: Material, edition: str, folder: Path) -> dict[str, 
     return tables
 
 
-def read_reference(definition: Definition) -> pd.DataFrame:
-    """Read the comparison figures that a definition names, every column as text."""
-    frames = [
-        pd.read_csv(reference_folder() / name, dtype="str", keep_default_na=False, quoting=csv.QUOTE_MINIMAL)
-        for name in definition.reference
-    ]
-    return pd.concat([pd.DataFrame(columns=REFERENCE_COLUMNS, dtype="str"), *frames], ignore_index=True)
-
-
 def earlier_data(definition: Definition, wave: str, out: Path) -> AuditData | None:
     """Read the earlier wave's frames from its last good restricted run, or return None where there is none.
 
@@ -158,5 +147,6 @@ def earlier_data(definition: Definition, wave: str, out: Path) -> AuditData | No
         receipts=intake.receipts,
         faults=intake.faults,
         concerns=intake.concerns,
+        links=intake.links,
         reference=read_reference(definition),
     )

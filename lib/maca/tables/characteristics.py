@@ -9,12 +9,14 @@ from maca.definition import Definition
 
 __all__ = [
     "FLAGS",
+    "PHASES",
     "UNKNOWN",
     "categories_of",
     "categorised",
     "children_of",
     "known_values",
     "merged",
+    "school_phases",
     "send_either",
 ]
 
@@ -24,11 +26,14 @@ UNKNOWN = ["unknown", "not_obtained", "refused"]
 FLAGS = ["any_sen", "any_disability", "learning_difficulty"]
 """Flags drawn from special educational needs and disability: yes, no or unknown each."""
 
+PHASES = {"primary": (4, 10), "secondary": (11, 17)}
+"""Whole ages of either phase on the 31 August before the school year; to be confirmed with the partnership."""
+
 NO_DISABILITY, NOT_KNOWN, OTHER_DISABILITY = "none", "unknown", "other_disability"
 
 
 def categories_of(definition: Definition, characteristic: str) -> list[str]:
-    """List the categories of age_band, gender, ethnicity, send or role, in the definition's order.
+    """List the categories of a characteristic of the data picture, in the definition's order.
 
     Examples
     --------
@@ -38,6 +43,11 @@ def categories_of(definition: Definition, characteristic: str) -> list[str]:
     """
     if characteristic == "send":
         return [*[code.code for code in definition.codes["send_flags"].codes], "conflict"]
+    if characteristic == "phase":
+        return [*PHASES, "outside", "unknown", "conflict"]
+    if characteristic == "sen_provision":
+        known = [code.code for code in definition.codes[characteristic].codes if code.group not in UNKNOWN]
+        return [*known, "unknown", "conflict"]
     if characteristic == "age_band":
         return [*[code.code for code in definition.codes["age_bands"].codes], "outside", "unknown", "conflict"]
     if characteristic == "ethnicity":
@@ -60,8 +70,8 @@ def categorised(records: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, one row a record
-        `age_band`, `gender`, `ethnicity`, `role`: a category; `sen_provision`: a code or unknown; `any_sen`,
-        `any_disability`, `learning_difficulty`: yes, no or unknown.
+        `age_band`, `phase`, `gender`, `sex`, `ethnicity`, `role`: a category; `sen_provision`: a code or unknown;
+        `any_sen`, `any_disability`, `learning_difficulty`: yes, no or unknown.
     """
     sen = records["sen_provision"].map(_groups(definition, "sen_provision"))
     need = _code_groups(records["sen_need"], definition, "sen_need")
@@ -69,7 +79,9 @@ def categorised(records: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "age_band": age_bands(records["age"], definition),
+            "phase": school_phases(records),
             "gender": records["gender"].map(_groups(definition, "gender")).fillna("unknown"),
+            "sex": records["sex"].map(_groups(definition, "sex")).fillna("unknown"),
             "ethnicity": records["ethnicity"].map(_groups(definition, "ethnicity")).fillna("unknown"),
             "role": records["role"].map(_groups(definition, "role")).fillna("unknown"),
             "sen_provision": records["sen_provision"].where(~sen.isin(UNKNOWN) & sen.notna(), "unknown"),
@@ -95,6 +107,28 @@ def age_bands(ages: pd.Series, definition: Definition) -> pd.Series:
         low, high = (int(part) for part in code.code.split("-"))
         found = found.mask((ages >= low) & (ages < high + 1), code.code)
     return found
+
+
+def school_phases(records: pd.DataFrame) -> pd.Series:
+    """Give each record its school phase: by the age on the 31 August before the school year, where a birth tells it.
+
+    Examples
+    --------
+    >>> records = pd.DataFrame({"age": [11.0, 11.0, 3.0, None], "school_age": [10.0, None, None, None]})
+    >>> school_phases(records).tolist()
+    ['primary', 'secondary', 'outside', 'unknown']
+    """
+    ages = records["school_age"].where(records["school_age"].notna(), records["age"])
+    found = pd.Series(np.where(ages.isna(), "unknown", "outside"), index=ages.index, dtype="object")
+    for phase, (low, high) in PHASES.items():
+        found = found.mask((ages >= low) & (ages < high + 1), phase)
+    return found
+
+
+def _best_phases(records: pd.DataFrame) -> pd.Series:
+    """Leave the phase by mere age out where another record of the child knows the age at the start of a school year."""
+    surer = records["school_age"].notna().groupby(records["person"]).transform("any")
+    return school_phases(records).mask(surer & records["school_age"].isna(), "unknown")
 
 
 def known_values(records: pd.DataFrame, definition: Definition) -> pd.DataFrame:
@@ -184,6 +218,7 @@ def children_of(records: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     for name, category in {"age": "age_band", "ethnicity": "ethnicity"}.items():
         several = held[name].groupby(records["person"], sort=True).nunique() > 1
         children[category] = children[category].mask(several, "conflict")
+    children["phase"] = merged(pd.DataFrame({"phase": _best_phases(records)}), records["person"])["phase"]
     children["learning_difficulty"] = _pooled_learning_difficulty(records, definition)
     return children
 
@@ -216,7 +251,8 @@ def send_either(flags: pd.DataFrame) -> pd.Series:
 
 
 def _groups(definition: Definition, name: str) -> dict[str, str]:
-    return {code.code: code.group for code in definition.codes[name].codes}
+    found = definition.codes.get(name)
+    return {code.code: code.group for code in found.codes} if found else {}
 
 
 def _code_groups(values: pd.Series, definition: Definition, name: str) -> pd.Series:

@@ -8,6 +8,8 @@ from functools import lru_cache
 import pandas as pd
 
 from maca.definition import Definition
+from maca.returns.births import DERIVED
+from maca.returns.link_decisions import record_names
 from maca.tables.characteristics import categorised, merged
 from maca.tables.data import AuditData
 from maca.tables.linkage import LINK_COLUMNS, RULES, link
@@ -23,12 +25,13 @@ __all__ = [
 ]
 
 VALUES = ["age", "gender", "sex", "ethnicity", "sen_provision", "sen_need", "disability", "role"]
-IDENTITY = ["agency", "body", "case", "child_id"]
+IDENTITY = ["agency", "body", "case", "child_id", "name"]
 PLACE = ["file", "row", "sheet", "cell"]
-RECORD_COLUMNS = [*IDENTITY, *VALUES, "referral_date", "classification_hackett", *LINK_COLUMNS, *PLACE]
-"""One row a record of a child. `age` is float, `referral_date` datetime64, every other value the canonical text of the
-answer; NA where blank or in fault. `case` is the id of the audited case that the child is, `person` a whole number:
-records of one number are of one child. `file`, `row` (0 outside a table), `sheet` and `cell` say where it begins."""
+RECORD_COLUMNS = [*IDENTITY, *VALUES, *DERIVED, "referral_date", "classification_hackett", *LINK_COLUMNS, *PLACE]
+"""One row a record of a child. `age` and `school_age` are float, `referral_date` datetime64, every other value the
+canonical text of the answer; NA where blank or in fault. `name` is what a decision on a link calls the record, `case`
+the id of the audited case that the child is, `person` a whole number: records of one number are of one child. `file`,
+`row` (0 outside a table), `sheet` and `cell` say where it begins."""
 
 
 @lru_cache(maxsize=4)
@@ -50,13 +53,25 @@ def extract_records(data: AuditData) -> pd.DataFrame:
     wanted = answers[(answers["strand"] == "extract") & (answers["table"] == "children")]
     wanted = wanted[wanted["body"].map(forms) == "rows"]
     wide = _wide(wanted, ["agency", "body", "file", "row"], "child_id")
-    names = ["agency", "body", "child_id", *VALUES, "classification_hackett", *[rule for rule in RULES if rule in wide]]
+    keys = [rule for rule in RULES if rule in wide]
+    names = ["agency", "body", "child_id", *VALUES, *DERIVED, "classification_hackett", *keys]
     records = pd.DataFrame({name: wide.get(name) for name in names}, index=wide.index)
     records["case"] = case_ids(wide.get("linked_case", pd.Series(index=wide.index, dtype="object")), data)
     records["referral_date"] = wide.get("referral_date", pd.Series(index=wide.index, dtype="object"))
     records[PLACE] = wide[PLACE]
     records = _typed(records)
-    return records.join(link(records))[RECORD_COLUMNS]
+    records["name"] = record_names(records)
+    return records.join(link(records, *_decided(records, data.links)))[RECORD_COLUMNS]
+
+
+def _decided(records: pd.DataFrame, links: pd.DataFrame) -> list[list[tuple[int, int]]]:
+    """Give the places of the records that a person joined, and of those that a person parted."""
+    place = {name: at for at, name in enumerate(records["name"])}
+    known = links[links["first"].isin(place) & links["second"].isin(place)]
+    return [
+        [(place[first], place[second]) for first, second in chosen[["first", "second"]].itertuples(index=False)]
+        for chosen in (known[known["verb"] == verb] for verb in ("join", "part"))
+    ]
 
 
 @lru_cache(maxsize=4)
@@ -83,9 +98,12 @@ def case_records(data: AuditData) -> pd.DataFrame:
     records = pd.DataFrame({name: wide.get(name) for name in columns}, index=wide.index)
     places = ["agency", "body", "case", "file", "sheet", "cell"]
     records[places] = wide[places]
-    records = _typed(records.assign(child_id=pd.NA, classification_hackett=pd.NA, row=0))
+    absent = dict.fromkeys(["child_id", "name", "classification_hackett", *DERIVED], pd.NA)
+    records = _typed(records.assign(**absent, row=0))
     number = {case: position for position, case in enumerate(selected)}
-    return records.assign(person=records["case"].map(number).astype("int64"), rule="case", possible="")[RECORD_COLUMNS]
+    return records.assign(person=records["case"].map(number).astype("int64"), rule="case", possible="", doubt=-1)[
+        RECORD_COLUMNS
+    ]
 
 
 def case_role(data: AuditData) -> pd.Series:
@@ -185,6 +203,7 @@ def _wide(answers: pd.DataFrame, keys: list[str], first: str) -> pd.DataFrame:
 def _typed(records: pd.DataFrame) -> pd.DataFrame:
     typed = records.astype("object")
     typed = typed.where(typed.notna(), None)
-    typed["age"] = pd.to_numeric(typed["age"], errors="coerce").astype("float64")
+    for name in ("age", "school_age"):
+        typed[name] = pd.to_numeric(typed[name], errors="coerce").astype("float64")
     typed["referral_date"] = pd.to_datetime(typed["referral_date"], errors="coerce", format="ISO8601")
     return typed

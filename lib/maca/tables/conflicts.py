@@ -12,6 +12,10 @@ from maca.tables.table import NUMBERS, TableSpec
 __all__ = ["SPECS", "link_rows", "value_conflicts"]
 
 NOTHING = "none"
+LINK_TEXTS = ["child", "rule", "possible", "case", "body", "name", "with", "decision"]
+VERBS = {"join": "joined with", "part": "parted from"}
+MOST_OTHERS = 9
+"""Records that a row names beside its own; the table holds each of them."""
 
 
 def value_conflicts(data: AuditData) -> pd.DataFrame:
@@ -73,24 +77,46 @@ def link_rows(data: AuditData) -> pd.DataFrame:
     pandas.DataFrame, one row per record that shares a key with another
         Dimension `record` is its place (file, sheet and cell); `n` records of the child; texts `child`, `rule` (the
         strongest key that joins it), `possible` (the key that would join it to another child and was not believed),
-        `case`, `body`. To undo a link, correct the key at its place; to make one, give both records the case id or a
-        permitted key. Where there is none, one row `none` of status z, or x where no rows came.
+        `case`, `body`, `name` (what a decision calls it), `with` (the names of the records that may be of the same
+        child by the key in `possible`) and `decision` (what a person decided of it, by whom, when and why). To undo a
+        link, correct the key at its place or part the records by a decision. Where there is none, one row `none` of
+        status z, or x where no rows came.
     """
     records = extract_records(data)
-    shared = records[(records["rule"] != "") | (records["possible"] != "")]
+    decisions = _decisions(data.links)
+    shared = records[(records["rule"] != "") | (records["possible"] != "") | records["name"].isin(decisions)]
     shared = shared.sort_values(["person", "body", "row"], kind="stable")
     sizes = records.groupby("person").size()
+    groups = shared[shared["doubt"] >= 0].groupby("doubt")["name"].agg(list).to_dict()
     found = [
         {
             "record": f"{row['file']} {row['sheet']}!{row['cell']}",
             "n": int(sizes[row["person"]]),
             "status": "shown",
             "child": f"child {row['person'] + 1}",
-            **{name: row[name] or "" for name in ("rule", "possible", "case", "body")},
+            "with": _others(groups.get(row["doubt"], []), row["name"]),
+            "decision": decisions.get(row["name"], ""),
+            **{name: row[name] or "" for name in ("rule", "possible", "case", "body", "name")},
         }
         for row in shared.to_dict("records")
     ]
-    return _listed(found, ["record"], ["child", "rule", "possible", "case", "body"], "z" if len(records) else "x")
+    return _listed(found, ["record"], LINK_TEXTS, "z" if len(records) else "x")
+
+
+def _decisions(links: pd.DataFrame) -> dict[str, str]:
+    """Say of each record what was decided, once a decision."""
+    found: dict[str, list[str]] = {}
+    for row in links.to_dict("records"):
+        for name, other in ((row["first"], row["second"]), (row["second"], row["first"])):
+            said = f"{VERBS[row['verb']]} {other} by {row['by']}, {row['at']}: {row['reason']}"
+            found.setdefault(name, []).append(said)
+    return {name: "; ".join(said) for name, said in found.items()}
+
+
+def _others(names: list[str], own: str) -> str:
+    others = [name for name in names if name != own]
+    more = f" and {len(others) - MOST_OTHERS} more" if len(others) > MOST_OTHERS else ""
+    return ", ".join(others[:MOST_OTHERS]) + more
 
 
 def _text(value: object) -> str:

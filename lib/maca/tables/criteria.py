@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from maca.tables.characteristics import PHASES
 from maca.tables.children import case_records
 from maca.tables.data import AuditData
 from maca.tables.pathway import step_records
@@ -14,9 +15,6 @@ from maca.tables.referrals import period_of
 from maca.tables.table import TableSpec, complete
 
 __all__ = ["SPECS", "sample_criteria"]
-
-PHASES = {"phase_primary": (4, 10), "phase_secondary": (11, 17)}
-"""Whole ages of either phase; to be confirmed with the partnership (age on 31 August before the school year)."""
 
 EVERY_CASE = {"found_by", "in_scope", "role_known"}
 """Rules that each case must meet; the others are met where one case or more meets them."""
@@ -63,8 +61,8 @@ def _rules() -> dict[str, Callable[[AuditData], pd.Series]]:
     """Name the tests: each gives True, False or NA (not to be told) by case."""
     return {
         "found_by": _found_by,
-        "phase_primary": lambda data: _phase(data, "phase_primary"),
-        "phase_secondary": lambda data: _phase(data, "phase_secondary"),
+        "phase_primary": lambda data: _phase(data, "primary"),
+        "phase_secondary": lambda data: _phase(data, "secondary"),
         "any_sen": _any_sen,
         "in_scope": _in_scope,
         "role_known": _role_known,

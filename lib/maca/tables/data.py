@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from maca.definition import Definition
-from maca.returns.frames import ANSWER_COLUMNS
+from maca.returns.frames import ANSWER_COLUMNS, text_frame
+from maca.returns.link_decisions import LINK_DECISION_COLUMNS
 from maca.scope.model import Scope
 
 __all__ = ["ANSWER_COLUMNS", "AuditData"]
@@ -30,6 +31,8 @@ class AuditData:
         Comparison figures: measure, period, vintage, area, group, value, unit, source, url, licence (all str).
     earlier : AuditData, optional
         The earlier wave's, from its last good restricted run.
+    links : pandas.DataFrame
+        LINK_DECISION_COLUMNS: which records of the extracts a person joined or parted.
     """
 
     definition: Definition
@@ -41,3 +44,4 @@ class AuditData:
     concerns: pd.DataFrame
     reference: pd.DataFrame
     earlier: AuditData | None = None
+    links: pd.DataFrame = field(default_factory=lambda: text_frame([], LINK_DECISION_COLUMNS))

@@ -15,6 +15,9 @@ NOT_KNOWN = "not_known"
 def case_periods(data: AuditData, cut: date | None = None) -> dict[str, str]:
     """Place each selected case by the dates of its pathway steps, first to last, of whatever body dated them.
 
+    A case of which no step is dated within the scope of the wave has no practice in it, and so no period: what lies
+    wholly before the scope is not practice before Covid that the audit looked at.
+
     Parameters
     ----------
     data : AuditData
@@ -29,9 +32,12 @@ def case_periods(data: AuditData, cut: date | None = None) -> dict[str, str]:
     """
     period = data.definition.period
     first_day = (cut or period.cut).isoformat()
+    wave = data.definition.wave(data.wave)
     answers = data.answers
     steps = answers[(answers["strand"] == "case") & answers["input"].str.fullmatch(r"step_.+_date")]
     dated = steps[steps["value"].str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fillna(False).astype("bool")]
+    within = dated["value"].between(wave.scope_from.isoformat(), wave.scope_to.isoformat())
+    dated = dated[dated["case"].isin(dated.loc[within, "case"])]
     days = dated.groupby("case")["value"].agg(["min", "max"])
     found = dict.fromkeys(data.scope.selected, NOT_KNOWN)
     for case, first, last in days.itertuples():

@@ -13,7 +13,7 @@ from maca.tables.children import case_records, extract_agencies, extract_forms, 
 from maca.tables.data import AuditData
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["DISPLAYED", "SPECS", "pictured", "source_children"]
+__all__ = ["DISPLAYED", "SPECS", "UNKNOWN_ROWS", "pictured", "source_children", "source_records"]
 
 DISPLAYED = ("displayed", "both")
 """Roles of the children whom objective T1.1 asks about."""
@@ -36,24 +36,42 @@ def source_children(data: AuditData) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to pandas.DataFrame
-        By source; a source of which nothing came, or counts alone, is not in it. One row a child: `age_band`, `gender`,
-        `ethnicity`, `role`: a category or conflict; the flags and `either`: yes, no, unknown or conflict;
-        `referral_date`, the earliest.
+        By source; a source of which nothing came, or counts alone, is not in it. One row a child: `age_band`, `phase`,
+        `gender`, `sex`, `ethnicity`, `sen_provision`, `role`: a category or conflict; the flags and `either`: yes, no,
+        unknown or conflict; `referral_date`, the earliest.
+    """
+    every = pd.RangeIndex(len(data.scope.selected))
+    return {
+        source: _children(records, data, every if source == "cases" else None)
+        for source, records in source_records(data).items()
+    }
+
+
+@lru_cache(maxsize=4)
+def source_records(data: AuditData) -> dict[str, pd.DataFrame]:
+    """Give the records of every source that came as rows.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        By source, RECORD_COLUMNS of children.py; a source of which nothing came, or counts alone, is not in it.
     """
     forms = extract_forms(data)
     with_rows = {body.partition(".")[0] for body, form in forms.items() if form == "rows"}
     found = {}
     cases = case_records(data)
     if len(cases):
-        every = pd.RangeIndex(len(data.scope.selected))
-        found["cases"] = _children(cases, data, every)
+        found["cases"] = cases
     records = extract_records(data)
     for agency in extract_agencies(data):
         if agency in with_rows:
-            found[agency] = _children(records[records["agency"] == agency], data)
-    if with_rows:
-        found["all"] = _children(records, data)
-    return found
+            found[agency] = records[records["agency"] == agency]
+    return found | ({"all": records} if with_rows else {})
 
 
 def _children(records: pd.DataFrame, data: AuditData, every: pd.Index | None = None) -> pd.DataFrame:
@@ -74,7 +92,8 @@ def pictured(data: AuditData, characteristic: str) -> pd.DataFrame:
     data : AuditData
         The frames of the wave.
     characteristic : str
-        age_band, gender, ethnicity, send or role; only children who displayed are counted, except in role.
+        age_band, phase, gender, sex, ethnicity, sen_provision, send or role; only children who displayed are counted,
+        except in role.
 
     Returns
     -------
@@ -143,7 +162,7 @@ def _aggregate_rows(counts: dict[str, int] | None, characteristic: str, categori
     }
 
 
-def _spec(characteristic: str, title: str) -> TableSpec:
+def _spec(characteristic: str, title: str, needs: tuple[str, ...] = ()) -> TableSpec:
     compute: Callable[[AuditData], pd.DataFrame] = partial(_compute, characteristic=characteristic)
     return TableSpec(
         id=f"picture.{characteristic}",
@@ -155,6 +174,7 @@ def _spec(characteristic: str, title: str) -> TableSpec:
         chapter="picture",
         kind="child",
         compute=compute,
+        needs=needs,
     )
 
 
@@ -168,4 +188,6 @@ SPECS: tuple[TableSpec, ...] = (
     _spec("ethnicity", "Children who displayed harmful sexual behaviour, by ethnic group and source"),
     _spec("send", "Children who displayed harmful sexual behaviour, by special needs and disability, and source"),
     _spec("role", "Children by their role and source"),
+    _spec("sex", "Children who displayed harmful sexual behaviour, by sex where it is recorded, and source", ("sex",)),
+    _spec("sen_provision", "Children who displayed harmful sexual behaviour, by SEN provision and source"),
 )

@@ -16,7 +16,8 @@ __all__ = ["SPECS", "VERDICTS", "quality_verdicts", "verdict_of"]
 
 VERDICTS = ["rely", "with_care", "cannot"]
 
-ABOUT = {"impossible_age": "age", "one_age": "age", "sex_against_gender": "gender", "one_ethnicity": "ethnicity"}
+ABOUT = {"impossible_age": "age", "one_age": "age", "births_first_or_fifteenth": "age"}
+ABOUT |= {"sex_against_gender": "gender", "one_ethnicity": "ethnicity"}
 ABOUT |= {"provision_against_need": "sen", "one_sen": "sen"}
 ABOUT |= {"none_beside_another": "disability", "one_disability": "disability"}
 """The characteristic that a suspicious pattern speaks of."""

@@ -12,7 +12,7 @@ from maca.tables.children import extract_agencies, extract_forms, extract_record
 from maca.tables.data import AuditData
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["PATTERNS", "SPECS", "suspicious_patterns", "suspicious_records"]
+__all__ = ["CANNOT_BE", "PATTERNS", "SPECS", "suspicious_patterns", "suspicious_records"]
 
 DAYS_FOR_UNKNOWN = (1, 15)
 """Days of the month that stand in for a day that nobody knows."""
@@ -59,7 +59,7 @@ def suspicious_patterns(data: AuditData) -> pd.DataFrame:
         own = marked[marked["agency"] == agency]
         for pattern in PATTERNS if agency in with_rows else ():
             n, of = int(own[pattern].sum()), len(own)
-            limit = data.definition.quality.birthday_share * of if pattern == "first_or_fifteenth" else 1
+            limit = data.definition.quality.birthday_share * of if pattern in OFTEN else 1
             verdict = "look" if of and n >= limit else "clear"
             row = {"agency": agency, "pattern": pattern, "n": n, "of": of, "verdict": verdict if of else ""}
             found.append({**row, "value": n / of if of else None, "status": "shown" if of else "z"})
@@ -99,6 +99,10 @@ def _first_or_fifteenth(records: pd.DataFrame, data: AuditData) -> pd.Series:
     return records["referral_date"].dt.day.isin(DAYS_FOR_UNKNOWN)
 
 
+def _births_first_or_fifteenth(records: pd.DataFrame, data: AuditData) -> pd.Series:
+    return records["birth_stands_in"] == "yes"
+
+
 def _own_id_twice(records: pd.DataFrame, data: AuditData) -> pd.Series:
     return records["child_id"].notna() & records.duplicated(["body", "child_id"], keep=False)
 
@@ -125,12 +129,22 @@ PATTERNS: dict[str, Callable[[pd.DataFrame, AuditData], pd.Series]] = {
     "own_id_twice": _own_id_twice,
     "out_of_scope": _out_of_scope,
     "first_or_fifteenth": _first_or_fifteenth,
+    "births_first_or_fifteenth": _births_first_or_fifteenth,
     "one_age": _one_code("age"),
     "one_ethnicity": _one_code("ethnicity"),
     "one_sen": _one_code("sen"),
     "one_disability": _one_code("disability"),
 }
 """Each pattern with its test: records and data in, a bool a record out."""
+
+OFTEN = {"first_or_fifteenth", "births_first_or_fifteenth"}
+"""Patterns that one record alone does not make odd."""
+
+CANNOT_BE = {
+    "impossible_age": ("age", "with an age that no child has"),
+    "none_beside_another": ("disability", "with no disability beside a disability"),
+}
+"""Patterns of values that cannot be right by themselves: the characteristic, and what such a record has."""
 
 SPECS: tuple[TableSpec, ...] = (
     TableSpec(

@@ -153,6 +153,26 @@ def test_a_case_spans_the_cut_by_its_first_and_last_dated_step():
     assert cell(tables, "gaps.period", "2", "spanning") == "x"
 
 
+def test_a_case_dated_wholly_outside_the_scope_has_no_period_of_practice():
+    planted = plant(4)
+    days = {
+        "HSB-01": ("2018-11-02", "2019-03-31"),
+        "HSB-02": ("2020-07-31", "2020-09-01"),
+        "HSB-03": ("2019-03-31", "2019-04-01"),
+        "HSB-04": ("2020-03-01", "2020-08-20"),
+    }
+    for case, (first, last) in days.items():
+        planted.answer("case", "police", case, "step_recognised_date", first)
+        planted.answer("case", "csc.mash", case, "step_outcome_date", last)
+        planted.rate("police", case, c1_1="not_met")
+    tables = tabulate(planted.data())
+    assert cell(tables, "gaps.period", "1", "not_known") == (2, 2)
+    assert cell(tables, "gaps.period", "1", "pre_covid") == (1, 1)
+    assert cell(tables, "gaps.period", "1", "spanning") == (1, 1)
+    criteria = tables["sample.criteria"].frame.set_index("criterion")["n"]
+    assert criteria[["pre_covid", "in_covid"]].tolist() == [2, 0]
+
+
 def test_the_childs_role_splits_the_cases():
     planted = plant(3)
     planted.answer("case", "police", "HSB-01", "child_role", "displayed")

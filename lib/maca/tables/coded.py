@@ -1,0 +1,83 @@
+"""Types of need and disabilities as they are held: a child may have several, so the rows of a source overlap."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from maca.tables.characteristics import UNKNOWN
+from maca.tables.children import source_ids
+from maca.tables.data import AuditData
+from maca.tables.picture import DISPLAYED, source_children, source_records
+from maca.tables.table import TableSpec, complete
+
+__all__ = ["SPECS", "codes_by_source"]
+
+TELLING = {"sen_need"}
+"""Lists whose every code says something of the child: NSA, too, says that a need is supported."""
+
+NOT_RECORDED = "not_recorded"
+"""Nothing is held of the child in this characteristic, or only that it is not known."""
+
+
+def codes_by_source(data: AuditData, characteristic: str) -> pd.DataFrame:
+    """Count the children of every source by each code that any record of them holds.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+    characteristic : str
+        sen_need or disability.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per source and code
+        `n` children who displayed, `of` those of whom any code is held, but all of the source for not_recorded. Codes
+        overlap. Status x: no rows came, or they cannot tell who displayed; z: the source holds no child.
+    """
+    listed = data.definition.codes[characteristic].codes
+    codes = [code.code for code in listed if code.group not in UNKNOWN or characteristic in TELLING]
+    sources = source_ids(data)
+    found = []
+    for source, records in source_records(data).items():
+        children = source_children(data)[source]
+        if len(children) and not (children["role"] != "unknown").any():
+            continue
+        wanted = children.index[children["role"].isin(DISPLAYED)]
+        held = records.loc[records["person"].isin(wanted), ["person", characteristic]].dropna()
+        parts = held.assign(code=held[characteristic].str.split(";")).explode("code")
+        parts = parts[parts["code"].isin(codes)].drop_duplicates(["person", "code"])
+        counts, known = parts["code"].value_counts(), parts["person"].nunique()
+        rows = [(code, int(counts.get(code, 0)), known) for code in codes]
+        rows.append((NOT_RECORDED, len(wanted) - known, len(wanted)))
+        status = "shown" if len(wanted) else "z"
+        found += [
+            {"source": source, "category": code, "n": n, "of": of, "status": status if of or status == "z" else "x"}
+            for code, n, of in rows
+        ]
+    frame = pd.DataFrame(found, columns=["source", "category", "n", "of", "status"])
+    frame["value"] = (frame["n"] / frame["of"]).where(frame["of"] > 0)
+    return complete(frame, {"source": sources, "category": [*codes, NOT_RECORDED]})
+
+
+def _spec(characteristic: str, title: str) -> TableSpec:
+    return TableSpec(
+        id=f"picture.{characteristic}",
+        title=title,
+        unit="children",
+        value_unit="share",
+        dimensions=("source", "category"),
+        theme="1",
+        chapter="picture",
+        kind="child",
+        compute=partial(codes_by_source, characteristic=characteristic),
+        needs=(characteristic,),
+    )
+
+
+SPECS: tuple[TableSpec, ...] = (
+    _spec("sen_need", "Children who displayed harmful sexual behaviour, by SEN type of need and source"),
+    _spec("disability", "Children who displayed harmful sexual behaviour, by disability and source"),
+)
