@@ -13,6 +13,7 @@ from maca.returns.delivery import Delivery
 from maca.returns.identifiers import identifier_faults
 from maca.returns.identity import identify, two_identities
 from maca.returns.locate import Form, Located, forms_of, locate
+from maca.returns.panel import case_faults, untouched
 from maca.returns.pseudonyms import pseudonymise
 from maca.returns.references import reference_faults
 from maca.returns.rules import Fault, fault
@@ -199,14 +200,17 @@ def _names_two(delivery: Delivery, book: Book, bench: Bench, located: Located) -
 def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located) -> None:
     form, vocabulary = bench.forms[located.strand], bench.vocabulary
     answers = read_answers(book, form, located, vocabulary)
-    if not any(row.raw is not None and row.item.id not in _IDENTITY for row in answers.rows):
+    bare = located.strand == "panel" and untouched(answers)
+    if bare or not any(row.raw is not None and row.item.id not in _IDENTITY for row in answers.rows):
         _identify(delivery, bench, located, answers)
         delivery.faults = [made for made in delivery.faults if made.severity != "INFO"]
-        _say(delivery, bench, "R012")
+        _say(delivery, bench, "R152" if bare else "R012")
         return
     structure = sheet_faults(book, form, located, answers, vocabulary)
     together = together_faults(answers, located.strand, vocabulary)
     together += reference_faults(answers, bench.scope, vocabulary)
+    if located.strand == "panel":
+        together += case_faults(answers, bench.scope, vocabulary)
     usable = _identify(delivery, bench, located, answers)
     completed = answers.single("completed_on")
     if not delivery.received and completed is not None and completed.value:

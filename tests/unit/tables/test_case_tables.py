@@ -12,7 +12,8 @@ from maca.definition import Definition
 from maca.disclosure import protect
 from maca.tables.aspects import aspects_met, met_by_case
 from maca.tables.catalogue import CATALOGUE
-from maca.tables.chronology import case_events, chronology, steps_out_of_order
+from maca.tables.chronology import case_events, chronology
+from maca.tables.doubts import case_doubts
 from maca.tables.layers import case_strip, moderated, panel_changes, panel_grades, panel_moves
 from maca.tables.replacements import replacements
 from maca.tables.routes import case_routes, routes, step_gaps
@@ -76,8 +77,8 @@ def test_the_same_clash_in_another_case_is_none(planted: Planted) -> None:
 def test_steps_out_of_order_are_found_by_their_earliest_dates(planted: Planted) -> None:
     dated(planted, "police", "HSB-01", recognised="2019-05-10", referred="2019-05-09", mash="2019-05-12")
     dated(planted, "yot", "HSB-01", plan="2019-05-11")
-    assert steps_out_of_order(planted.data(), "HSB-01") == [("recognised", "referred"), ("mash", "plan")]
-    assert steps_out_of_order(planted.data(), "HSB-02") == []
+    found = [(doubt.case, doubt.before, doubt.input) for doubt in case_doubts(planted.data())]
+    assert found == [("HSB-01", "recognised", "step_referred_date"), ("HSB-01", "mash", "step_plan_date")]
 
 
 def test_routes_follow_dates_and_end(planted: Planted) -> None:
