@@ -163,7 +163,7 @@ def dated(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def page(run: Tables, case: str) -> list[str]:
-    """Say of one case who took part, which steps are recorded, and where dates clash.
+    """Say of one case who took part, how the panel graded it, which steps are recorded, and where dates clash.
 
     Parameters
     ----------
@@ -178,7 +178,8 @@ def page(run: Tables, case: str) -> list[str]:
     """
     engagement = run.table("engagement.case", case=case)
     events = run.table("case.chronology", case=case)
-    return [*_took_part(engagement), *_steps(events), *_clashes(events)]
+    grade = _grade(run.table("panel.case", case=case)) if run.has("panel.case") else []
+    return [*_took_part(engagement), *grade, *_steps(events), *_clashes(events)]
 
 
 def timeline_text(table: pd.DataFrame) -> str:
@@ -201,6 +202,13 @@ def timeline_text(table: pd.DataFrame) -> str:
         parts.append(f"{lowered(label(table, 'event', event))} {words}")
     case = table["case"].iloc[0] if len(table) else "the case"
     return f"Days of {case} by the bodies' word: {'; '.join(parts)}."
+
+
+def _grade(table: pd.DataFrame) -> list[str]:
+    rows = table[table["status"] == "shown"]
+    if rows.empty:
+        return ["The panel has not graded this case."]
+    return [f"The panel's overall grade: {lowered(label(table, 'grade', rows['grade'].iloc[0]))}."]
 
 
 def _took_part(table: pd.DataFrame) -> list[str]:

@@ -14,7 +14,7 @@ from maca.tables.aspects import aspects_by_case, aspects_met, met_by_case
 from maca.tables.catalogue import CATALOGUE
 from maca.tables.chronology import case_events, chronology
 from maca.tables.doubts import case_doubts
-from maca.tables.layers import case_strip, moderated, panel_changes, panel_grades, panel_moves
+from maca.tables.layers import case_grades, case_strip, moderated, panel_changes, panel_grades, panel_moves
 from maca.tables.replacements import replacements
 from maca.tables.routes import case_routes, routes, step_gaps, step_waits
 from maca.tables.table import Table
@@ -218,3 +218,10 @@ def test_which_cases_met_an_aspect_is_for_the_restricted_edition_and_adds_up(pla
     shown = every[every["status"] == "shown"].set_index("aspect")[["n", "of"]]
     assert summed.loc[shown.index].equals(shown)
     assert next(spec for spec in CATALOGUE if spec.id == "practice.aspect_case").kind == "case_rows"
+
+
+def test_the_grade_of_a_case_is_the_one_that_the_panel_gave_it(planted: Planted) -> None:
+    planted.row("panel", "panel", 1, "HSB-02", panel_case="HSB-02", overall_grade="inadequate")
+    frame = case_grades(planted.data()).set_index("case")
+    assert frame["status"].tolist() == ["x", "shown", "x", "x"]
+    assert frame.loc["HSB-02", "grade"] == "inadequate"
