@@ -112,6 +112,20 @@ def test_moderated_ratings_stand_beside_the_body_s_own():
     ]
 
 
+def test_moves_are_kept_where_the_panel_rated_something_anew():
+    rows = [["3", "police", "down", 1, 1], ["3", "yot", "down", None, None]]
+    moves = table(["theme", "agency", "move", "n", "of"], rows)
+    moves["status"] = ["shown", "z"]
+    assert findings.pages.moved(moves)["agency"].tolist() == ["police"]
+
+
+def test_the_cases_in_which_every_aspect_was_met_are_named():
+    rows = [["3.all", "HSB-01", 1, 1], ["3.all", "HSB-02", 0, 1], ["3.family", "HSB-02", 1, 1]]
+    met = table(["aspect", "case", "n", "of"], rows)
+    assert findings.pages.met_by_all(met) == ["Theme 3: every aspect was met in 1 of 2 cases: HSB-01."]
+    assert findings.pages.met_by_all(met.iloc[2:]) == ["Of no case can it be told whether every aspect was met."]
+
+
 @pytest.fixture
 def events() -> pd.DataFrame:
     columns = ["case", "event", "body", "n", "value", "date", "clash"]

@@ -7,7 +7,7 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.findings.phrase import Tables, listed, lowered, shown
 
-__all__ = ["cases_of", "change_lines", "dated", "grades", "moves", "page", "timeline_text"]
+__all__ = ["cases_of", "change_lines", "dated", "grades", "met_by_all", "moved", "moves", "page", "timeline_text"]
 
 
 def grades(table: pd.DataFrame) -> str:
@@ -49,6 +49,45 @@ def moves(table: pd.DataFrame) -> str:
     sums = rows.groupby("move", sort=False)["n"].sum()
     parts = [f"{n:.0f} {_MOVES[name]}" for name, n in sums.items()]
     return f"Of the ratings that the panel looked at again: {listed(parts)}."
+
+
+def moved(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the themes and agencies of which the panel rated something anew.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `panel.moves`.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    found = table[table["status"] == "shown"].reset_index(drop=True)
+    found.attrs = table.attrs
+    return found
+
+
+def met_by_all(table: pd.DataFrame) -> list[str]:
+    """Name, for each theme whose aspects make a whole, the cases in which every aspect was met.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `practice.aspect_case`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = table[(table["status"] == "shown") & table["aspect"].str.endswith(".all")]
+    sentences = []
+    for aspect, group in rows.groupby("aspect", sort=False):
+        cases = group.loc[group["n"] == 1, "case"].tolist()
+        theme = aspect.partition(".")[0]
+        which = f": {listed(cases)}" if cases else ""
+        sentences.append(f"Theme {theme}: every aspect was met in {len(cases)} of {len(group)} cases{which}.")
+    return sentences or ["Of no case can it be told whether every aspect was met."]
 
 
 _MOVES = {"up": "moved up", "down": "moved down", "unchanged": "let stand"}
@@ -124,7 +163,7 @@ def dated(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def page(run: Tables, case: str) -> list[str]:
-    """Say of one case who took part, which steps are recorded, and where dates clash.
+    """Say of one case who took part, how the panel graded it, which steps are recorded, and where dates clash.
 
     Parameters
     ----------
@@ -139,7 +178,8 @@ def page(run: Tables, case: str) -> list[str]:
     """
     engagement = run.table("engagement.case", case=case)
     events = run.table("case.chronology", case=case)
-    return [*_took_part(engagement), *_steps(events), *_clashes(events)]
+    grade = _grade(run.table("panel.case", case=case)) if run.has("panel.case") else []
+    return [*_took_part(engagement), *grade, *_steps(events), *_clashes(events)]
 
 
 def timeline_text(table: pd.DataFrame) -> str:
@@ -162,6 +202,13 @@ def timeline_text(table: pd.DataFrame) -> str:
         parts.append(f"{lowered(label(table, 'event', event))} {words}")
     case = table["case"].iloc[0] if len(table) else "the case"
     return f"Days of {case} by the bodies' word: {'; '.join(parts)}."
+
+
+def _grade(table: pd.DataFrame) -> list[str]:
+    rows = table[table["status"] == "shown"]
+    if rows.empty:
+        return ["The panel has not graded this case."]
+    return [f"The panel's overall grade: {lowered(label(table, 'grade', rows['grade'].iloc[0]))}."]
 
 
 def _took_part(table: pd.DataFrame) -> list[str]:

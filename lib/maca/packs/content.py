@@ -3,88 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pandas as pd
 
 from maca.definition import Definition, inputs_of
-from maca.packs.masking import masked
-from maca.tables.chronology import BEHAVIOUR, case_events, steps_out_of_order
+from maca.packs.masking import Mask
+from maca.packs.pack import CasePack, Event, Mark, Note
+from maca.returns.identifiers import titled_names
+from maca.returns.panel import TOOL_CATEGORIES
+from maca.tables.chronology import BEHAVIOUR, case_events
 from maca.tables.data import AuditData
+from maca.tables.doubts import case_doubts
 from maca.tables.engagement import return_states
 from maca.tables.layers import moderated
 from maca.tables.ratings import table_rows
 
-__all__ = ["CasePack", "Event", "gather_pack"]
+__all__ = ["gather_pack"]
 
 UNKNOWN = {"unknown", "refused", "not_obtained"}
 """Groups of a code list that say nothing of the child."""
 
-AGE_APART = 2
-"""Years between two recorded ages from which they may be of two children."""
-
 CAME = {"returned", "partial", "late"}
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of the chronology: an event on a day, and every body that dates it so."""
-
-    date: str
-    label: str
-    bodies: list[str]
-    places: list[str]
-    clash: bool
-
-
-@dataclass
-class CasePack:
-    """One case pack.
-
-    Attributes
-    ----------
-    case : str
-    concerns : list of str
-        One sentence an immediate concern: where it stands, open or closed, never what it says.
-    warnings : list of str
-        What the reader must know before trusting the rest.
-    taking_part : list of tuple
-        Body, state, day received, file.
-    bodies : list of str
-        Labels of the bodies whose returns are in hand, in the grid's order.
-    child : dict of str to dict
-        Characteristic to body to what it records.
-    disagreements : list of str
-    behaviour : list of str
-        What made it harmful and how each body classified it at the time.
-    events : list of Event
-    not_recorded : list of str
-        Steps that nobody recorded.
-    ratings : dict of str to dict
-        Theme label to body to `n of m below`.
-    panel : list of str
-        What the panel has said so far.
-    voices, learning : list of tuple
-        Heading, body, text.
-    annex : dict of str to list
-        Theme label to rows: question, body, rating, evidence.
-    """
-
-    case: str
-    concerns: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    taking_part: list[tuple[str, str, str, str]] = field(default_factory=list)
-    bodies: list[str] = field(default_factory=list)
-    child: dict[str, dict[str, str]] = field(default_factory=dict)
-    disagreements: list[str] = field(default_factory=list)
-    behaviour: list[str] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    not_recorded: list[str] = field(default_factory=list)
-    ratings: dict[str, dict[str, str]] = field(default_factory=dict)
-    panel: list[str] = field(default_factory=list)
-    voices: list[tuple[str, str, str]] = field(default_factory=list)
-    learning: list[tuple[str, str, str]] = field(default_factory=list)
-    annex: dict[str, list[tuple[str, str, str, str]]] = field(default_factory=dict)
 
 
 def gather_pack(data: AuditData, case: str) -> CasePack:
@@ -112,26 +51,33 @@ def gather_pack(data: AuditData, case: str) -> CasePack:
     by_body = {
         body: {answer["input"]: answer for answer in own[own["body"] == body].to_dict("records")} for body in answered
     }
-    pack.concerns = list(_concerns(data, case, labels))
+    mask = _mask(data, own, case)
+    pack.concerns = list(_concerns(data, case, labels, mask))
     pack.taking_part = list(_taking_part(data, states, case, labels))
     _add_child(pack, data.definition, data.wave, by_body, labels)
-    pack.behaviour = [*_marks(data, by_body, labels), *_classified(data, by_body, labels)]
-    _add_events(pack, data, case, labels)
-    _add_ratings(pack, data, by_body, labels)
-    _add_notes(pack, data, by_body, labels)
-    pack.panel = list(_panel(data, case, labels))
-    pack.warnings = [*_thin(pack), *pack.warnings, *_panel_gaps(data, case)]
+    pack.marks = list(_marks(data, by_body, labels))
+    pack.classified = _classified(data, by_body, labels)
+    _add_events(pack, data, labels, mask)
+    _add_ratings(pack, data, by_body, labels, mask)
+    _add_notes(pack, data, by_body, labels, mask)
+    pack.panel = [*_views(data, case, mask), *_changes(data, case, labels, mask)]
+    pack.warnings = [*_thin(pack), *_doubts(data, case, labels), *pack.warnings, *_panel_gaps(data, case)]
     return pack
 
 
-def _concerns(data: AuditData, case: str, labels: dict[str, str]) -> Iterator[str]:
+def _mask(data: AuditData, own: pd.DataFrame, case: str) -> Mask:
+    texts = own.loc[own["type"].isin(["text", "note"]), "raw"]
+    return Mask(case, data.scope.cases["case"].tolist(), titled_names(str(text) for text in texts if text))
+
+
+def _concerns(data: AuditData, case: str, labels: dict[str, str], mask: Mask) -> Iterator[str]:
     concerns = data.concerns[data.concerns["case"] == case]
     for row in concerns.itertuples():
         where = f"{labels.get(row.body, row.body)}: {row.file}, {row.sheet}!{row.cell}"
         if row.state == "open":
             yield f"OPEN immediate concern. {where}. No person and time are named: act on it first."
         else:
-            yield f"Closed immediate concern. {where}. Told: {row.told_whom}, {row.told_at}."
+            yield f"Closed immediate concern. {where}. Told: {mask(row.told_whom)}, {row.told_at}."
 
 
 def _taking_part(
@@ -168,21 +114,26 @@ def _add_child(
         pack.child[item.label] = {labels[body]: text for body, text in shown.items()}
         known = {body: value for body, value in told.items() if not _unknown(definition, item.scale, value)}
         if len(set(known.values())) > 1:
-            said = "; ".join(f"{labels[body]}: {shown[body]}" for body in known)
+            by_value: dict[str, list[str]] = {}
+            for body in known:
+                by_value.setdefault(shown[body], []).append(labels[body])
+            said = "; ".join(f"{text}: {', '.join(bodies)}" for text, bodies in by_value.items())
             pack.disagreements.append(f"{item.label}. {said}.")
-            pack.warnings += _two_children(item.id, item.label, set(known.values()))
 
 
-def _two_children(name: str, label: str, values: set[str]) -> list[str]:
-    """Say where two records can hardly be of one child."""
-    ages = sorted(int(value) for value in values if name == "child_age" and value.isdigit())
-    apart = len(ages) > 1 and ages[-1] - ages[0] >= AGE_APART
-    opposed = name in ("child_gender", "child_sex") and len(values) > 1
-    if not (apart or opposed):
-        return []
-    return [
-        f"{label}: the records are so far apart that they may be of two children. Check the case id with the bodies."
-    ]
+def _doubts(data: AuditData, case: str, labels: dict[str, str]) -> Iterator[str]:
+    """Say what the returns cannot all be right about, with the bodies whose answers are to be looked at."""
+    items = {item.id: item.label for item in inputs_of(data.definition, "case", data.wave)}
+    steps = {code.code: code.label for code in data.definition.codes["pathway_steps"].codes}
+    for doubt in case_doubts(data):
+        if doubt.case != case:
+            continue
+        name = items[doubt.input].removesuffix(": date")
+        who = ", ".join(dict.fromkeys(labels.get(one.body, one.body) for one in doubt.cells))
+        if doubt.before:
+            yield f"{name} is dated before {steps[doubt.before]}, which it follows ({who}). Check both dates."
+        else:
+            yield f"{name}: so far apart that the returns may be of two children. Check the case id with {who}."
 
 
 def _unknown(definition: Definition, scale: str, value: str) -> bool:
@@ -200,14 +151,15 @@ def _worded(definition: Definition, scale: str, value: str) -> str:
     if value == "not_known":
         return "Not known"
     if scale in definition.scales:
-        return definition.scales[scale].by_value[value].label
+        levels = definition.scales[scale].by_value
+        return levels[value].label if value in levels else value
     if scale in definition.codes:
         codes = definition.codes[scale].by_code
         return "; ".join(codes[code].label if code in codes else code for code in value.split(";"))
     return value
 
 
-def _marks(data: AuditData, by_body: dict[str, dict], labels: dict[str, str]) -> Iterator[str]:
+def _marks(data: AuditData, by_body: dict[str, dict], labels: dict[str, str]) -> Iterator[Mark]:
     """Say of each mark who said yes, and how many said no or did not know."""
     for item in inputs_of(data.definition, "case", data.wave):
         if not item.id.startswith("mark_"):
@@ -215,43 +167,57 @@ def _marks(data: AuditData, by_body: dict[str, dict], labels: dict[str, str]) ->
         told = {body: (cells.get(item.id) or {}).get("value") for body, cells in by_body.items()}
         yes = [labels[body] for body, value in told.items() if value == "yes"]
         no, unknown = (list(told.values()).count(value) for value in ("no", "not_known"))
-        yield f"{item.label}: yes, {', '.join(yes) or 'nobody'}; no, {no}; not known, {unknown}."
+        yield Mark(item.label, yes, no, unknown)
 
 
-def _classified(data: AuditData, by_body: dict[str, dict], labels: dict[str, str]) -> Iterator[str]:
+def _classified(data: AuditData, by_body: dict[str, dict], labels: dict[str, str]) -> dict[str, dict[str, str]]:
     """Say with which tool each body classified the behaviour at the time, and as what."""
-    items = [item for item in inputs_of(data.definition, "case", data.wave) if item.id.startswith("classification_")]
-    for body, cells in by_body.items():
-        said = [
-            f"{item.label}: {_worded(data.definition, item.scale, cells[item.id]['value'])}"
-            for item in items
-            if (cells.get(item.id) or {}).get("value")
-        ]
-        if said:
-            yield f"{labels[body]}. {'; '.join(said)}."
+    found: dict[str, dict[str, str]] = {}
+    for item in inputs_of(data.definition, "case", data.wave):
+        if item.id.startswith("classification_"):
+            told = {labels[body]: (cells.get(item.id) or {}).get("value") for body, cells in by_body.items()}
+            said = {body: _worded(data.definition, item.scale, value) for body, value in told.items() if value}
+            if said:
+                found[item.label] = said
+    return found
 
 
-def _add_events(pack: CasePack, data: AuditData, case: str, labels: dict[str, str]) -> None:
+def _add_events(pack: CasePack, data: AuditData, labels: dict[str, str], mask: Mask) -> None:
     words = BEHAVIOUR | {code.code: code.label for code in data.definition.codes["pathway_steps"].codes}
     events = case_events(data)
-    events = events[events["case"] == case]
+    events = events[events["case"] == pack.case]
     dated = events[events["date"].notna()]
+    last = None
     for (date, event), group in dated.groupby(["date", "event"], sort=False):
-        places = [f"{row.file} {row.sheet}!{row.cell}" for row in group.itertuples()]
-        bodies = [labels[body] for body in group["body"]]
-        pack.events.append(Event(date.strftime("%d/%m/%Y"), words[event], bodies, places, bool(group["clash"].any())))
+        step = event not in BEHAVIOUR
+        pack.events.append(
+            Event(
+                date=_spoken(date),
+                label=words[event],
+                bodies=[labels[body] for body in group["body"]],
+                places=[f"{row.file} {row.sheet}!{row.cell}" for row in group.itertuples()],
+                clash=bool(group["clash"].any()),
+                days=(date - last).days if step and last is not None else None,
+                attended=list(dict.fromkeys(mask(text) for text in group["attended"] if text)),
+            )
+        )
+        last = date if step else last
     for event, group in dated[dated["clash"]].groupby("event", sort=False):
-        days = "; ".join(f"{labels[row.body]}: {row.date:%d/%m/%Y}" for row in group.itertuples())
+        days = "; ".join(f"{labels[row.body]}: {_spoken(row.date)}" for row in group.itertuples())
         pack.warnings.append(f"Two dates for one step. {words[event]}. {days}.")
-    for before, after in steps_out_of_order(data, case):
-        pack.warnings.append(f"{words[after]} is dated before {words[before]}, which it follows. Check both dates.")
     if len(events):
         recorded = set(events.loc[events["recorded"] == "recorded", "event"])
-        steps = data.definition.codes["pathway_steps"].by_code
-        pack.not_recorded = [words[step] for step in steps if step not in recorded]
+        waved = events[events["recorded"] != "recorded"].groupby("event")["recorded"].agg(set)
+        steps = [step for step in data.definition.codes["pathway_steps"].by_code if step not in recorded]
+        pack.not_applicable = [words[step] for step in steps if waved.get(step) == {"not_applicable"}]
+        pack.not_recorded = [words[step] for step in steps if waved.get(step) != {"not_applicable"}]
 
 
-def _add_ratings(pack: CasePack, data: AuditData, by_body: dict[str, dict], labels: dict[str, str]) -> None:
+def _spoken(day: pd.Timestamp) -> str:
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def _add_ratings(pack: CasePack, data: AuditData, by_body: dict[str, dict], labels: dict[str, str], mask: Mask) -> None:
     definition = data.definition
     for theme in definition.themes:
         head = f"Theme {theme.id}: {theme.label}"
@@ -264,23 +230,20 @@ def _add_ratings(pack: CasePack, data: AuditData, by_body: dict[str, dict], labe
                 level = scale.get((cells.get(f"{question.id}_rating") or {}).get("value") or "")
                 if level and level.kind == "rating":
                     counted.setdefault(labels[body], []).append(not level.meets_standard)
-                said = _evidence(definition, data, pack.case, cells, question.id)
+                said = _evidence(definition, mask, cells, question.id)
                 shown = level.label if level else "Not answered"
-                pack.annex.setdefault(head, []).append((f"{question.id} {question.text}", labels[body], shown, said))
+                pack.annex.setdefault(head, []).append((f"{question.id} {question.text}", labels[body], shown, *said))
         pack.ratings[head] = {body: f"{sum(below)} of {len(below)}" for body, below in counted.items()}
 
 
-def _evidence(definition: Definition, data: AuditData, case: str, cells: dict[str, dict], question: str) -> str:
+def _evidence(definition: Definition, mask: Mask, cells: dict[str, dict], question: str) -> tuple[str, str]:
+    """Give what a rating rests on (seen, asserted, none), and what was written of it."""
     basis = (cells.get(f"{question}_basis") or {}).get("value")
-    said = [_worded(definition, "evidence_basis", basis)] if basis else []
-    for part in ("evidence", "reason"):
-        text = (cells.get(f"{question}_{part}") or {}).get("value")
-        said += [masked(text, case, data.scope.cases["case"].tolist())] if text else []
-    return ": ".join(said)
+    texts = [(cells.get(f"{question}_{part}") or {}).get("value") for part in ("evidence", "reason")]
+    return _worded(definition, "evidence_basis", basis) if basis else "", " ".join(mask(text) for text in texts if text)
 
 
-def _add_notes(pack: CasePack, data: AuditData, by_body: dict[str, dict], labels: dict[str, str]) -> None:
-    cases = data.scope.cases["case"].tolist()
+def _add_notes(pack: CasePack, data: AuditData, by_body: dict[str, dict], labels: dict[str, str], mask: Mask) -> None:
     for item in inputs_of(data.definition, "case", data.wave):
         voice = item.id.startswith("voice_")
         if item.type != "note" or item.question or not (voice or item.sheet == "Learning"):
@@ -288,37 +251,67 @@ def _add_notes(pack: CasePack, data: AuditData, by_body: dict[str, dict], labels
         for body, cells in by_body.items():
             text = (cells.get(item.id) or {}).get("value")
             if text:
-                note = (item.label, labels[body], masked(text, pack.case, cases))
-                (pack.voices if voice else pack.learning).append(note)
+                (pack.voices if voice else pack.learning).append(Note(item.label, labels[body], mask(text)))
 
 
-def _panel(data: AuditData, case: str, labels: dict[str, str]) -> Iterator[str]:
+def _views(data: AuditData, case: str, mask: Mask) -> Iterator[str]:
+    """Give the panel's view of the case: its grade, its reference classification then and now, what was learnt."""
     definition = data.definition
-    for row in table_rows(data, "panel", "cases"):
-        grade = row.get("overall_grade") or {}
-        if grade.get("case") == case and grade.get("value"):
-            yield f"Overall grade: {_worded(definition, _scale_of(definition, 'overall_grade'), grade['value'])}."
+    items = {item.id: item for item in inputs_of(definition, "panel", data.wave)}
+    for row in _panel_rows(data, case):
+        said = {
+            name: f"{items[name].label}: {_worded(definition, items[name].scale, answer['value'])}"
+            for name, answer in row.items()
+            if name == "overall_grade" or name.startswith("reference_")
+        }
+        grade = said.pop("overall_grade", "")
+        yield from [f"{text}." for text in (grade, "; ".join(said.values())) if text]
+        if "panel_learning" in row:
+            yield f"{items['panel_learning'].label}: {mask(row['panel_learning']['value'])}"
+
+
+def _panel_rows(data: AuditData, case: str) -> list[dict[str, dict]]:
+    """List the panel's rows on a case, with what is filled in."""
+    rows = table_rows(data, "panel", "cases")
+    own = [row for row in rows if any(answer.get("case") == case for answer in row.values())]
+    return [{name: answer for name, answer in row.items() if answer.get("value")} for row in own]
+
+
+def _changes(data: AuditData, case: str, labels: dict[str, str], mask: Mask) -> Iterator[str]:
+    definition = data.definition
+    questions = {question.id: question.label for question in definition.questions}
+    scale = next(row.codes for row in definition.fields["panel"] if row.id == "moderation_rating")
     changes = moderated(data)
-    scale = _scale_of(definition, "moderation_rating")
     for row in changes[changes["case"] == case].itertuples():
-        what = row.question or f"theme {row.theme}"
+        what = f"{row.question} {questions[row.question]}" if row.question else f"Theme {row.theme}"
         whose = f" ({labels.get(row.body, row.body)})" if row.body else ""
-        before = f"{_worded(definition, scale, row.own)} -> " if row.own else ""
-        reason = masked(row.reason, case, data.scope.cases["case"].tolist())
-        yield f"{what}{whose}: {before}{_worded(definition, scale, row.panel)}. {reason} ({row.author})"
-
-
-def _scale_of(definition: Definition, name: str) -> str:
-    return next(row.codes for row in definition.fields["panel"] if row.id == name)
+        before = f"{_worded(definition, scale, row.own)} \N{RIGHTWARDS ARROW} " if row.own else ""
+        said = (
+            f"{mask(row.reason)} ({mask(row.author)})"
+            if row.reason and row.author
+            else "Its reason or author is blank."
+        )
+        yield f"{what}{whose}: {before}{_worded(definition, scale, row.panel)}. {said}"
 
 
 def _panel_gaps(data: AuditData, case: str) -> Iterator[str]:
     """Say what a panel return that came does not say of this case."""
-    rows = table_rows(data, "panel", "cases")
+    came = data.receipts[data.receipts["strand"] == "panel"]
     if not (data.answers["strand"] == "panel").any():
+        if len(came):
+            yield "The panel's workbook came back, and nothing in it could be used: this case is not judged yet."
         return
-    own = [row for row in rows if any(answer.get("case") == case for answer in row.values())]
-    if not any((row.get("overall_grade") or {}).get("value") for row in own):
+    rows = _panel_rows(data, case)
+    told = {name: answer["value"] for row in rows for name, answer in row.items()}
+    if not set(told) - {"panel_case"}:
+        yield "The panel's workbook came back without any judgement of this case."
+        return
+    if "overall_grade" not in told:
         yield "The panel's workbook came without an overall grade for this case."
-    if not any((row.get("reference_tool") or {}).get("value") for row in own):
+    if "reference_tool" not in told:
         yield "The panel's workbook came without a reference classification for this case."
+    start = TOOL_CATEGORIES.get(told.get("reference_tool", ""))
+    items = {item.id: item.label for item in inputs_of(data.definition, "panel", data.wave)}
+    missing = [items[name] for name in items if start and name.startswith(start) and name not in told]
+    if missing:
+        yield f"The panel named a tool for this case, and left blank: {'; '.join(missing)}."

@@ -7,25 +7,36 @@ from pathlib import Path
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
 
-from maca.packs.content import CasePack
+from maca.packs.pack import CasePack, Event, Note
+from maca.packs.wordtable import add_table, plain
 
-__all__ = ["write_pack"]
+__all__ = ["MOST_EVENTS", "MOST_LINES", "MOST_NOTES", "brief", "some_of_each", "write_pack"]
 
 INK = RGBColor(0x12, 0x43, 0x6D)
 RED = RGBColor(0x9C, 0x00, 0x06)
-HEAD_FILL = "12436D"
-WARN_FILL = "FCE4D6"
 SMALL = Pt(8)
 BODY = Pt(9)
-MOST_NOTES = 12
-"""Notes of voices and of learning that stand in the four pages; all of them stand in the annex."""
+WIDE = 26.7
+"""Centimetres between the margins."""
+
+MOST_NOTES = 10
+"""Notes of voices, and of learning, that stand in the four pages; all of them stand in the annex."""
+
+MOST_EVENTS = 20
+MOST_LINES = 8
+"""Rows of the chronology, and lines of a list, that stand in the four pages."""
+
+LONGEST = 180
+"""Characters of a note or line in the four pages."""
+
+
+LONGEST_WORD, LONGEST_LINE = 18, 46
+"""Characters by which the columns of a table are weighed."""
 
 
 def write_pack(pack: CasePack, path: Path, title: str, marking: str, note: str = "") -> Path:
@@ -58,12 +69,42 @@ def write_pack(pack: CasePack, path: Path, title: str, marking: str, note: str =
     _behaviour(document, pack)
     _chronology(document, pack)
     _ratings(document, pack)
-    _notes(document, "What the child, the family and practitioners said", pack.voices[:MOST_NOTES])
-    _notes(document, "Good practice and areas for development", pack.learning[:MOST_NOTES])
+    _notes(document, "What the child, the family and practitioners said", pack.voices)
+    _notes(document, "Good practice and areas for development", pack.learning)
     _annex(document, pack)
     document.save(str(path))
     path.chmod(0o600)
     return path
+
+
+def brief(text: str) -> str:
+    """Cut a text that is too long for the four pages, at a word; the annex has it whole.
+
+    Examples
+    --------
+    >>> brief("Short."), brief("word " * 100)[-28:]
+    ('Short.', 'word … (whole in the annex)')
+    """
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:LONGEST].rpartition(' ')[0] or text[:LONGEST]} … (whole in the annex)"
+
+
+def some_of_each(notes: Sequence[Note], most: int = MOST_NOTES) -> list[Note]:
+    """Choose notes so that every heading is heard before any is heard twice, and keep their order.
+
+    Examples
+    --------
+    >>> notes = [Note("child", "police", "a"), Note("child", "yot", "b"), Note("family", "yot", "c")]
+    >>> [note.text for note in some_of_each(notes, 2)]
+    ['a', 'c']
+    """
+    seen: dict[str, int] = {}
+    turns = []
+    for at, note in enumerate(notes):
+        seen[note.label] = seen.get(note.label, 0) + 1
+        turns.append((seen[note.label], at))
+    return [notes[at] for at in sorted(at for _, at in sorted(turns)[:most])]
 
 
 def _blank(pack: CasePack, title: str, marking: str) -> Document:
@@ -75,12 +116,18 @@ def _blank(pack: CasePack, title: str, marking: str) -> Document:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21.0)
     section.left_margin = section.right_margin = Cm(1.5)
-    section.top_margin = section.bottom_margin = Cm(1.4)
-    section.header.paragraphs[0].text = f"{marking}    {title}    {pack.case}"
-    section.header.paragraphs[0].runs[0].font.size = SMALL
+    section.top_margin, section.bottom_margin = Cm(1.9), Cm(1.5)
+    section.header_distance, section.footer_distance = Cm(0.8), Cm(0.7)
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    _small(header, f"{marking}    {title}    {pack.case}")
+    _small(footer, f"Case pack {pack.case}, page ")
+    _field(footer, "PAGE")
+    _small(footer, " of ")
+    _field(footer, "NUMPAGES")
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", BODY
     normal.paragraph_format.space_after = Pt(2)
+    document.styles["List Bullet"].paragraph_format.space_after = Pt(1)
     for level, size in ((1, 16), (2, 11), (3, 10)):
         style = document.styles[f"Heading {level}"]
         style.font.name, style.font.size, style.font.color.rgb = "Arial", Pt(size), INK
@@ -89,10 +136,32 @@ def _blank(pack: CasePack, title: str, marking: str) -> Document:
     return document
 
 
+def _small(paragraph: Paragraph, text: str) -> None:
+    paragraph.add_run(plain(text)).font.size = SMALL
+
+
+def _field(paragraph: Paragraph, name: str) -> None:
+    """Add a number that the word processor fills in."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    run = paragraph.add_run("1")
+    run.font.size = SMALL
+    field.append(run._r)
+    paragraph._p.append(field)
+
+
 def _line(document: Document, text: str, red: bool = False) -> None:
-    run = document.add_paragraph().add_run(text)
+    run = document.add_paragraph().add_run(plain(text))
     if red:
         run.bold, run.font.color.rgb = True, RED
+
+
+def _list(document: Document, texts: Sequence[str], most: int = MOST_LINES) -> None:
+    """Give a list of at most so many points; what more there is stands in the annex."""
+    for text in texts[:most]:
+        document.add_paragraph(plain(brief(text)), style="List Bullet")
+    if len(texts) > most:
+        _line(document, f"{len(texts) - most} more stand in the annex.")
 
 
 def _first_things(document: Document, pack: CasePack) -> None:
@@ -100,8 +169,7 @@ def _first_things(document: Document, pack: CasePack) -> None:
     document.add_heading("First of all", level=2)
     for text in pack.concerns:
         _line(document, text, red=text.startswith("OPEN"))
-    for text in pack.warnings:
-        document.add_paragraph(text, style="List Bullet")
+    _list(document, pack.warnings)
     if not pack.concerns and not pack.warnings:
         _line(document, "No immediate concern is marked, and nothing below contradicts itself.")
 
@@ -114,133 +182,182 @@ def _who(document: Document, pack: CasePack) -> None:
     _line(document, f"Not in, or not involved: {'; '.join(rest) or 'nobody'}.")
 
 
+def _by_body(document: Document, pack: CasePack, columns: dict[str, dict[str, str]], differ: Iterable[str]) -> None:
+    """Set what each body says of several things: a row a body, a column a thing; what differs is named and shaded."""
+    heads = ["Body", *[f"{name} (differs)" if name in differ else name for name in columns]]
+    rows = [[body, *[told.get(body, "") for told in columns.values()]] for body in pack.bodies]
+    warn = {(down, at) for at, name in enumerate(columns, 1) if name in differ for down in range(len(rows))}
+    add_table(document, heads, rows, _widths(heads, rows), warn)
+
+
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Share the width by what the columns hold: each has room for its longest word, the longest texts for more."""
+    columns = list(zip(heads, *rows, strict=True))
+    words = [max(len(word) for text in column for word in text.split() or [""]) for column in columns]
+    least = [0.4 + 0.19 * min(word, LONGEST_WORD) for word in words]
+    texts = [min(LONGEST_LINE, max(len(text) for text in column)) for column in columns]
+    spare = max(0.0, WIDE - sum(least))
+    shared = [low + spare * text / (sum(texts) or 1) for low, text in zip(least, texts, strict=True)]
+    return [width * WIDE / sum(shared) for width in shared]
+
+
 def _child(document: Document, pack: CasePack) -> None:
     document.add_heading("The child as each body records them", level=2)
     if not pack.child:
         _line(document, "Nothing is recorded.")
         return
-    differ = {text.partition(".")[0] for text in pack.disagreements}
-    heads = ["Body", *[f"{name} (differs)" if name in differ else name for name in pack.child]]
-    rows = [[body, *[told.get(body, "") for told in pack.child.values()]] for body in pack.bodies]
-    table = _table(document, heads, rows)
-    for at, name in enumerate(pack.child, start=1):
-        if name in differ:
-            for row in table.rows[1:]:
-                _shade(row.cells[at], WARN_FILL)
-    for text in pack.disagreements:
-        document.add_paragraph(f"Bodies disagree. {text}", style="List Bullet")
+    _by_body(document, pack, pack.child, {text.partition(".")[0] for text in pack.disagreements})
+    _list(document, [f"Bodies disagree. {text}" for text in pack.disagreements])
 
 
 def _behaviour(document: Document, pack: CasePack) -> None:
     document.add_heading("The behaviour, and how it was classified at the time", level=2)
-    for text in pack.behaviour or ["Nothing is recorded."]:
-        _line(document, text)
+    if not pack.marks and not pack.classified:
+        _line(document, "Nothing is recorded.")
+    if pack.marks:
+        rows = [[mark.label, _everyone(pack, mark.yes), str(mark.no), str(mark.not_known)] for mark in pack.marks]
+        add_table(document, ["What made it harmful", "Yes", "No", "Not known"], rows, [7.0, 15.7, 1.8, 2.2])
+    if pack.classified:
+        _by_body(document, pack, pack.classified, ())
+
+
+def _everyone(pack: CasePack, bodies: Sequence[str]) -> str:
+    """Name bodies, or say that all of them are meant."""
+    if len(bodies) > 2 and set(bodies) == set(pack.bodies):
+        return f"All {len(pack.bodies)} bodies that answered"
+    return ", ".join(bodies) or "nobody"
 
 
 def _chronology(document: Document, pack: CasePack) -> None:
     document.add_heading("What happened, in order", level=2)
     if not pack.events:
         _line(document, "No date is recorded.")
-        return
-    rows = [
-        [event.date, f"{event.label} (dates clash)" if event.clash else event.label, ", ".join(event.bodies)]
-        for event in pack.events
-    ]
-    table = _table(document, ["Date", "Event", "Dated so by"], rows, widths=[2.4, 6.0, 18.0])
-    for row, event in zip(table.rows[1:], pack.events, strict=True):
-        if event.clash:
-            _shade(row.cells[1], WARN_FILL)
+    else:
+        shown = pack.events[:MOST_EVENTS]
+        rows = [
+            [event.date, _named(event), _days(event), _everyone(pack, event.bodies), _attended(event)]
+            for event in shown
+        ]
+        warn = {(down, 1) for down, event in enumerate(shown) if event.clash}
+        heads = ["Date", "Event", "Days since step before", "Dated so by", "Who attended"]
+        add_table(document, heads, rows, [2.2, 5.6, 2.9, 10.0, 6.0], warn)
+        if len(pack.events) > len(shown):
+            _line(document, f"{len(pack.events) - len(shown)} later lines stand in the annex.")
     if pack.not_recorded:
         _line(document, f"Recorded by nobody: {', '.join(pack.not_recorded)}.")
+    if pack.not_applicable:
+        _line(document, f"Not applicable, by every body that answers: {', '.join(pack.not_applicable)}.")
+
+
+def _named(event: Event) -> str:
+    return f"{event.label} (dates clash)" if event.clash else event.label
+
+
+def _days(event: Event) -> str:
+    return "" if event.days is None else str(event.days)
+
+
+def _attended(event: Event) -> str:
+    return brief("; ".join(event.attended))
 
 
 def _ratings(document: Document, pack: CasePack) -> None:
-    document.add_heading("Questions that each body rated below standard", level=2)
-    rows = [[theme, *[told.get(body, "none rated") for body in pack.bodies]] for theme, told in pack.ratings.items()]
-    table = _table(document, ["Theme", *pack.bodies], rows)
-    for row, told in zip(table.rows[1:], pack.ratings.values(), strict=True):
-        for cell, body in zip(row.cells[1:], pack.bodies, strict=True):
-            n, _, of = told.get(body, "0 of 0").partition(" of ")
-            if 2 * int(n) > int(of):
-                _shade(cell, WARN_FILL)
+    document.add_heading("Questions that each body rated below standard (shaded: more than half)", level=2)
+    if not pack.bodies:
+        _line(document, "Nobody rated anything.")
+    else:
+        rows = [
+            [theme, *[told.get(body, "none rated") for body in pack.bodies]] for theme, told in pack.ratings.items()
+        ]
+        warn = {(down, at) for down, row in enumerate(rows) for at, text in enumerate(row[1:], 1) if _most(text)}
+        width = (WIDE - 6.0) / len(pack.bodies)
+        add_table(document, ["Theme", *pack.bodies], rows, [6.0, *[width] * len(pack.bodies)], warn)
     if pack.panel:
         document.add_heading("What the panel has said so far", level=3)
-        for text in pack.panel:
-            document.add_paragraph(text, style="List Bullet")
+        _list(document, pack.panel)
 
 
-def _notes(document: Document, heading: str, notes: Sequence[tuple[str, str, str]], level: int = 2) -> None:
-    document.add_heading(heading, level=level)
+def _most(text: str) -> bool:
+    """Say whether more than half are below."""
+    n, word, of = text.partition(" of ")
+    return bool(word) and 2 * int(n) > int(of)
+
+
+def _notes(document: Document, heading: str, notes: Sequence[Note]) -> None:
+    document.add_heading(heading, level=2)
+    chosen = some_of_each(notes)
+    _spoken(document, [note._replace(text=brief(note.text)) for note in chosen])
+    if len(notes) > len(chosen):
+        _line(document, f"{len(notes) - len(chosen)} more stand in the annex.")
+
+
+def _spoken(document: Document, notes: Sequence[Note]) -> None:
     if not notes:
         _line(document, "Nobody wrote anything here.")
     for label, body, text in notes:
         paragraph = document.add_paragraph()
-        paragraph.add_run(f"{label} ({body}): ").bold = True
-        paragraph.add_run(text)
+        paragraph.add_run(plain(f"{label} ({body}): ")).bold = True
+        paragraph.add_run(plain(text))
 
 
 def _annex(document: Document, pack: CasePack) -> None:
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-    document.add_heading("Annex: every answer, side by side", level=2)
+    heading = document.add_heading("Annex: every answer, side by side", level=2)
+    heading.paragraph_format.page_break_before = True
+    if pack.bodies:
+        _side_by_side(document, pack)
     for theme, answers in pack.annex.items():
-        document.add_heading(theme, level=3)
-        rows, last = [], ""
-        for question, body, rating, evidence in answers:
-            rows.append([question if question != last else "", body, rating, evidence])
+        document.add_heading(f"{theme}, with the evidence", level=3)
+        rows: list[list[str]] = []
+        last = ""
+        for question, body, rating, basis, evidence in answers:
+            rows += [[question]] if question != last else []
+            rows.append([body, rating, basis, evidence])
             last = question
-        _table(document, ["Question", "Body", "Rating", "Evidence"], rows, widths=[8.0, 5.0, 3.0, 10.6])
-    for heading, notes in (("voices", pack.voices), ("learning", pack.learning)):
-        if len(notes) > MOST_NOTES:
-            _notes(document, f"All {heading}", notes, level=3)
+        add_table(document, ["Body", "Rating", "Rests on", "Evidence and reasons"], rows, [6.0, 2.8, 2.8, 15.1])
+    _rest(document, pack)
     document.add_heading("Sources of the chronology", level=3)
     rows = [[event.date, event.label, place] for event in pack.events for place in event.places]
-    _table(document, ["Date", "Event", "File, sheet and cell"], rows, widths=[2.4, 6.0, 18.0])
+    add_table(document, ["Date", "Event", "File, sheet and cell"], rows, [2.4, 6.0, 18.3])
+    document.add_heading("Returns", level=3)
     files = [[body, state, file] for body, state, _, file in pack.taking_part]
-    _table(document, ["Body", "State", "File"], files, widths=[8.0, 4.0, 14.4])
+    add_table(document, ["Body", "State", "File"], files, [8.0, 4.0, 14.7])
 
 
-def _table(
-    document: Document, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float] = ()
-) -> Table:
-    lines = [list(heads), *[list(row) for row in rows]]
-    table = document.add_table(rows=len(lines), cols=len(heads))
-    table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.LEFT
-    table.autofit = not widths
-    cells = iter(table._cells)  # all at once: asking row by row is slow
-    for down, line in enumerate(lines):
-        for across, text in enumerate(line):
-            cell = next(cells)
-            _write(cell, text, bold=not down, white=not down)
-            if not down:
-                _shade(cell, HEAD_FILL)
-            if widths:
-                cell.width = Cm(widths[across])
-    for at, width in enumerate(widths):
-        table.columns[at].width = Cm(width)
-    _repeat(table)
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
-    return table
+def _side_by_side(document: Document, pack: CasePack) -> None:
+    """Set every rating of every body into one table, with whether evidence was seen or asserted."""
+    document.add_heading("Ratings side by side", level=3)
+    rows: list[list[str]] = []
+    for theme, answers in pack.annex.items():
+        told: dict[str, dict[str, str]] = {}
+        for question, body, rating, basis, _ in answers:
+            told.setdefault(question, {})[body] = f"{rating} ({basis.lower()})" if basis else rating
+        rows.append([theme])
+        rows += [[question, *[said.get(body, "") for body in pack.bodies]] for question, said in told.items()]
+    width = (WIDE - 7.5) / len(pack.bodies)
+    add_table(document, ["Question", *pack.bodies], rows, [7.5, *[width] * len(pack.bodies)])
 
 
-def _write(cell: _Cell, text: str, bold: bool = False, white: bool = False) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(text)
-    run.font.size, run.bold = SMALL, bold
-    if white:
-        run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+def _rest(document: Document, pack: CasePack) -> None:
+    """Give in whole what the four pages had no room for."""
+    lists = (
+        ("All warnings", pack.warnings),
+        ("All disagreements about the child", pack.disagreements),
+        ("All that the panel has said", pack.panel),
+    )
+    for heading, texts in lists:
+        if len(texts) > MOST_LINES or any(brief(text) != text for text in texts):
+            document.add_heading(heading, level=3)
+            for text in texts:
+                document.add_paragraph(plain(text), style="List Bullet")
+    for heading, notes in (("All voices", pack.voices), ("All learning", pack.learning)):
+        if len(notes) > MOST_NOTES or any(brief(note.text) != note.text for note in notes):
+            document.add_heading(heading, level=3)
+            _spoken(document, notes)
+    if len(pack.events) > MOST_EVENTS or any(brief(text) != text for text in map(_whole, pack.events)):
+        document.add_heading("The whole chronology", level=3)
+        rows = [[event.date, _named(event), ", ".join(event.bodies), _whole(event)] for event in pack.events]
+        add_table(document, ["Date", "Event", "Dated so by", "Who attended"], rows, [2.2, 5.0, 9.0, 10.5])
 
 
-def _shade(cell: _Cell, fill: str) -> None:
-    shading = OxmlElement("w:shd")
-    shading.set(qn("w:val"), "clear")
-    shading.set(qn("w:fill"), fill)
-    cell._tc.get_or_add_tcPr().append(shading)
-
-
-def _repeat(table: Table) -> None:
-    """Repeat the heading row on each page, and say that it is one."""
-    properties = table.rows[0]._tr.get_or_add_trPr()
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    properties.append(mark)
+def _whole(event: Event) -> str:
+    return "; ".join(event.attended)

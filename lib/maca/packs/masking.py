@@ -4,41 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from maca.returns.identifiers import KINDS, find_identifiers
 
-__all__ = ["masked"]
+__all__ = ["Mask"]
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
-def masked(text: str, case: str, cases: Sequence[str]) -> str:
-    """Take out sentences that seem to identify a person, and the ids of other cases.
+@dataclass(frozen=True)
+class Mask:
+    """Takes out sentences that seem to identify a person, by the intake's own rules, and the ids of other cases.
 
-    Parameters
+    Attributes
     ----------
-    text : str
     case : str
         The pack's own case.
     cases : sequence of str
         Every case of the audit.
-
-    Returns
-    -------
-    str
-        Each sentence that was taken out leaves a note of its kind.
+    names : frozenset of str
+        Names that are known because they follow a title somewhere in the returns for the case.
 
     Examples
     --------
-    >>> masked("As in HSB-04. Ring 01803 123456. He is well.", "HSB-02", ["HSB-02", "HSB-04"])
+    >>> mask = Mask("HSB-02", ["HSB-02", "HSB-04"])
+    >>> mask("As in HSB-04. Ring 01803 123456. He is well.")
     'As in [another case]. [withheld: a telephone number] He is well.'
     """
-    for other in cases:
-        if other != case:
-            text = re.sub(rf"(?<![A-Za-z0-9-]){re.escape(other)}(?![0-9])", "[another case]", text, flags=re.IGNORECASE)
-    return " ".join(_sentence(part) for part in _SENTENCE.split(text) if part.strip())
 
+    case: str
+    cases: Sequence[str]
+    names: frozenset[str] = frozenset()
 
-def _sentence(text: str) -> str:
-    kinds = find_identifiers(text)
-    return f"[withheld: {' and '.join(KINDS[kind] for kind in kinds)}]" if kinds else text
+    def __call__(self, text: str) -> str:
+        """Mask a text; each sentence that was taken out leaves a note of its kind."""
+        for other in self.cases:
+            if other != self.case:
+                pattern = rf"(?<![A-Za-z0-9-]){re.escape(other)}(?![0-9])"
+                text = re.sub(pattern, "[another case]", text, flags=re.IGNORECASE)
+        parts = " ".join(self._part(part) for part in _SENTENCE.split(text) if part.strip())
+        return self._part(parts)
+
+    def _part(self, text: str) -> str:
+        """Withhold a text that holds an identifier: a sentence, or all of it where one runs over two sentences."""
+        kinds = find_identifiers(text, self.names)
+        return f"[withheld: {' and '.join(KINDS[kind] for kind in kinds)}]" if kinds else text

@@ -18,6 +18,7 @@ from maca.returns.identity import identify, two_identities
 from maca.returns.labels import find_labels
 from maca.returns.locate import Form, Located, forms_of, locate
 from maca.returns.plausible import child_faults
+from maca.returns.panel import case_faults, untouched
 from maca.returns.pseudonyms import pseudonymise
 from maca.returns.reasons import explain
 from maca.returns.references import reference_faults
@@ -276,10 +277,11 @@ def _right_template(delivery: Delivery, bench: Bench, located: Located) -> bool:
 def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located) -> None:
     form, vocabulary = bench.forms[located.strand], bench.vocabulary
     answers = read_answers(book, form, located, vocabulary)
-    if not any(row.raw is not None and row.item.id not in _IDENTITY for row in answers.rows):
+    bare = located.strand == "panel" and untouched(answers)
+    if bare or not any(row.raw is not None and row.item.id not in _IDENTITY for row in answers.rows):
         _identify(delivery, bench, located, answers)
         delivery.faults = [made for made in delivery.faults if made.severity != "INFO"]
-        _say(delivery, bench, "R012")
+        _say(delivery, bench, "R152" if bare else "R012")
         return
     structure = sheet_faults(book, form, located, answers, vocabulary)
     usable = _identify(delivery, bench, located, answers)
@@ -287,6 +289,8 @@ def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located
         attach_comments(answers, book, vocabulary)
     together = together_faults(answers, located.strand, vocabulary)
     together += reference_faults(answers, bench.scope, vocabulary)
+    if located.strand == "panel":
+        together += case_faults(answers, bench.scope, vocabulary)
     completed = answers.single("completed_on")
     if not delivery.received and completed is not None and completed.value:
         delivery.received = completed.value

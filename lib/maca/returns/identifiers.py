@@ -15,7 +15,7 @@ from maca.definition import Definition
 from maca.returns.answer import Answers
 from maca.returns.rules import Fault, fault
 
-__all__ = ["KINDS", "find_identifiers", "identifier_faults", "known_names"]
+__all__ = ["KINDS", "find_identifiers", "identifier_faults", "known_names", "titled_names"]
 
 _OWN = {"body", "case_id", "panel_case", "moderation_case", "linked_case", "moderation_body", "moderation_question"}
 """Texts that are identifiers of the audit itself."""
@@ -72,6 +72,17 @@ def known_names(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in re.findall(r"[A-Z][a-z\u00c0-\u024f]{2,}", text))
 
 
+def titled_names(texts: Iterable[str]) -> frozenset[str]:
+    """Take the names that follow a title anywhere in the texts.
+
+    Examples
+    --------
+    >>> sorted(titled_names(["Mrs Example rang.", "Example was worried."]))
+    ['Example']
+    """
+    return known_names(match[0] for text in texts for match in _TITLED.finditer(text)) - _TITLES
+
+
 def find_identifiers(text: str, names: frozenset[str] = frozenset()) -> list[str]:
     """List the kinds of identifier that a text seems to hold.
 
@@ -123,8 +134,7 @@ def identifier_faults(answers: Answers, definition: Definition) -> list[Fault]:
     A surname that follows a title anywhere in the return is known in all of it.
     """
     texts = [row for row in answers.rows if row.raw and row.item.type in {"text", "note"} and row.item.id not in _OWN]
-    titled = [match[0] for row in texts for match in _TITLED.finditer(row.raw)]
-    names = known_names(titled) - _TITLES
+    names = titled_names(row.raw for row in texts)
     found: dict[str, list[str]] = {}
     faults = []
     for row in texts:

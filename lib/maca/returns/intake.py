@@ -9,6 +9,7 @@ from maca.definition import Definition
 from maca.errors import StoppedError, UsageError
 from maca.reader.book import Reading
 from maca.reader.pool import Limits, Pool
+from maca.returns.across import add_doubts
 from maca.returns.check import Bench, check
 from maca.returns.comments import CONSENT
 from maca.returns.concerns import concerns_of
@@ -88,6 +89,7 @@ def load_returns(
             if progress:
                 progress(sum("!" not in known.file for known in deliveries), len(files))
     loose = [*decisions.faults, *register(deliveries, decisions, definition)]
+    add_doubts(deliveries, definition)
     concerns = concerns_of(deliveries, decisions, definition)
     intake = _gather(deliveries, loose, concerns, folder, decisions, definition)
     _hold_sums(intake, len(deliveries))

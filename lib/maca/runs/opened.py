@@ -45,6 +45,18 @@ def check_edition(edition: str) -> None:
         raise UsageError("P004", f"{one_of('edition', edition, EDITIONS)} Correct --edition.")
 
 
+class Labels(dict[str, dict[str, str]]):
+    """Labels of every dimension, read and never changed.
+
+    pandas copies what a frame carries with every column and row that is taken from it, deeply; copied so, a thousand
+    labels cost a chapter with many small tables half its time. A copy of what nobody changes is the same.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Labels:
+        """Return these labels."""
+        return self
+
+
 @dataclass(frozen=True)
 class Run:
     """A run, opened for reading.
@@ -141,13 +153,13 @@ class Run:
         }
 
     @cached_property
-    def _labels(self) -> dict[str, dict[str, str]]:
+    def _labels(self) -> Labels:
         """Labels of every dimension, in the restricted edition with the organisations of the scope grid."""
         labels = labels_of(self.definition)
         if (self.folder / "frames" / "scope_bodies.parquet").is_file():
             bodies = self.frame("scope_bodies")
             labels["body"] = {**dict(zip(bodies["id"], bodies["label"], strict=True)), **labels["body"]}
-        return labels
+        return Labels(labels)
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a frame of the restricted edition: answers, receipts, faults, concerns or one of the scope.

@@ -113,7 +113,25 @@ def aspects_by_role(data: AuditData) -> pd.DataFrame:
     return _counted(data, {"role": case_role(data).to_dict()}, roles)
 
 
-def _counted(data: AuditData, by: Mapping[str, Mapping[str, str]], values: list[str]) -> pd.DataFrame:
+def aspects_by_case(data: AuditData) -> pd.DataFrame:
+    """Say of each case which aspects of practice were met, under the case rule (restricted edition).
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per aspect and case
+        As `aspects_met`, `n` 1 or 0 of the one case. Status x: nothing of it was rated.
+    """
+    return _counted(data, {"case": {case: case for case in data.scope.selected}}, data.scope.selected, "x")
+
+
+def _counted(
+    data: AuditData, by: Mapping[str, Mapping[str, str]], values: list[str], absent: str = "z"
+) -> pd.DataFrame:
     met = met_by_case(data)
     met = met.assign(aspect=met["theme"] + "." + met["aspect"])
     for name, of_case in by.items():
@@ -122,7 +140,7 @@ def _counted(data: AuditData, by: Mapping[str, Mapping[str, str]], values: list[
     rows = [[*key, n := int(group.sum()), len(group), n / len(group)] for key, group in met.groupby(names)["met"]]
     found = pd.DataFrame(rows, columns=[*names, "n", "of", "value"])
     dimensions = {"aspect": [f"{theme}.{aspect}" for theme, aspect in aspects_of(data)]}
-    absent = "z" if by and len(met) else "x"
+    absent = absent if by and len(met) else "x"
     return complete(found, dimensions | dict.fromkeys(by, values), absent=absent)
 
 
@@ -145,5 +163,12 @@ SPECS: tuple[TableSpec, ...] = (
         ("aspect", "role"),
         "role",
         aspects_by_role,
+    ),
+    _spec(
+        "practice.aspect_case",
+        "Cases in which an aspect of practice was met: which they are",
+        ("aspect", "case"),
+        "case_rows",
+        aspects_by_case,
     ),
 )

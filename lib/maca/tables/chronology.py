@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from maca.tables.data import AuditData
 from maca.tables.pathway import FIRST_STEP
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["BEHAVIOUR", "EVENT_COLUMNS", "SPECS", "case_events", "events_of", "steps_out_of_order"]
+__all__ = ["BEHAVIOUR", "EVENT_COLUMNS", "SPECS", "case_events", "events_of"]
 
 BEHAVIOUR = {"behaviour_from": "Behaviour, first date", "behaviour_to": "Behaviour, last date"}
 """Inputs of the behaviour that carry a date, with their labels."""
@@ -73,29 +72,6 @@ def _ordered(data: AuditData, frame: pd.DataFrame) -> pd.DataFrame:
     keys = frame.assign(_case=frame["case"].map(cases), _event=frame["event"].map(events))
     keys = keys.sort_values(["_case", "date", "_event", "body"], kind="stable", na_position="last")
     return keys[EVENT_COLUMNS].reset_index(drop=True)
-
-
-def steps_out_of_order(data: AuditData, case: str) -> list[tuple[str, str]]:
-    """List pairs of steps of a case of which the later is dated before the one that it follows.
-
-    Of several dates of a step the earliest counts.
-
-    Parameters
-    ----------
-    data : AuditData
-        The frames of the wave.
-    case : str
-        A selected case.
-
-    Returns
-    -------
-    list of (str, str)
-        The earlier step and the step dated before it, by code.
-    """
-    events = case_events(data)
-    dated = events[(events["case"] == case) & ~events["event"].isin(BEHAVIOUR)].groupby("event")["date"].min().dropna()
-    steps = [step for step in data.definition.codes["pathway_steps"].by_code if step in dated.index]
-    return [(before, after) for before, after in pairwise(steps) if dated[after] < dated[before]]
 
 
 def chronology(data: AuditData) -> pd.DataFrame:

@@ -128,11 +128,7 @@ def panel_grades(data: AuditData) -> pd.DataFrame:
     """
     item = next(row for row in data.definition.fields["panel"] if row.id == "overall_grade")
     scale = data.definition.scales[item.codes]
-    given = {}
-    for row in table_rows(data, "panel", "cases"):
-        grade = row.get("overall_grade", {})
-        if grade.get("value") and grade.get("case") in data.scope.selected:
-            given[grade["case"]] = grade["value"]
+    given = _grades(data)
     ranks = sorted(level.order for value in given.values() if (level := scale.by_value[value]).kind == "rating")
     middle = {ranks[(len(ranks) - 1) // 2], ranks[len(ranks) // 2]} if ranks else set()
     rows = []
@@ -143,6 +139,33 @@ def panel_grades(data: AuditData) -> pd.DataFrame:
         rows.append([level.value, n, of, share, status, "yes" if rated and level.order in middle else ""])
     found = pd.DataFrame(rows, columns=["grade", "n", "of", "value", "status", "median"])
     return complete(found, {"grade": found["grade"].tolist()})
+
+
+def _grades(data: AuditData) -> dict[str, str]:
+    """By case the panel's overall grade; the last row on a case decides."""
+    given = {}
+    for row in table_rows(data, "panel", "cases"):
+        grade = row.get("overall_grade", {})
+        if grade.get("value") and grade.get("case") in data.scope.selected:
+            given[grade["case"]] = grade["value"]
+    return given
+
+
+def case_grades(data: AuditData) -> pd.DataFrame:
+    """Give the panel's overall grade of each case (restricted edition).
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per case
+        `n` 1 and the text `grade`. Status x: the panel has not graded it.
+    """
+    found = pd.DataFrame([[case, 1, grade] for case, grade in _grades(data).items()], columns=["case", "n", "grade"])
+    return complete(found, {"case": data.scope.selected})
 
 
 def panel_changes(data: AuditData) -> pd.DataFrame:
@@ -221,5 +244,6 @@ SPECS: tuple[TableSpec, ...] = (
         panel_moves,
     ),
     _spec("panel.grade", "Cases by the panel's overall grade", "cases", ("grade",), "practice", panel_grades),
+    _spec("panel.case", "The panel's overall grade of each case", "cases", ("case",), "case_rows", case_grades),
     _spec("panel.change", "Ratings that the panel gave, with reasons", "answers", ("id",), "case_rows", panel_changes),
 )

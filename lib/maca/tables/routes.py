@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pandas as pd
 
 from maca.tables.chronology import BEHAVIOUR, case_events
@@ -67,6 +70,38 @@ def routes(data: AuditData) -> pd.DataFrame:
     return table[table["step"] != table["next"]].reset_index(drop=True)
 
 
+def step_waits(data: AuditData) -> pd.DataFrame:
+    """Say how many days lay between a step and the dated step before it.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per step
+        `n` cases in which a step is dated before it (or on the same day, and comes first on the list) of those with the
+        step dated; `value` the median of the days. Status x: no case has the step dated; z: it is the first in each.
+    """
+    steps = list(data.definition.codes["pathway_steps"].by_code)
+    events = case_events(data)
+    days = events[events["event"].isin(steps)].groupby(["case", "event"])["date"].min().dropna()
+    routes_of = case_routes(data)
+    waits = [
+        (after, (days[case, after] - days[case, before]).days)
+        for case, route in routes_of.items()
+        for before, after in pairwise(route)
+    ]
+    rows = []
+    for step in dict.fromkeys(step for route in routes_of.values() for step in route):
+        held = [wait for name, wait in waits if name == step]
+        of = sum(step in route for route in routes_of.values())
+        value = float(pd.Series(held).median()) if held else None
+        rows.append([step, len(held), of, value, "shown" if held else "z"])
+    return complete(pd.DataFrame(rows, columns=["step", "n", "of", "value", "status"]), {"step": steps})
+
+
 def step_gaps(data: AuditData) -> pd.DataFrame:
     """Count the cases in which nobody recorded a step, and those in which who attended it was named.
 
@@ -106,5 +141,9 @@ SPECS: tuple[TableSpec, ...] = (
     _spec("pathway.route", "Cases that went from one step straight to another", ("step", "next"), routes),
     _spec(
         "pathway.gap", "Steps that nobody recorded, and steps whose attendance is named", ("step", "measure"), step_gaps
+    ),
+    replace(
+        _spec("pathway.wait", "Median days from the dated step before to each step", ("step",), step_waits),
+        value_unit="days",
     ),
 )

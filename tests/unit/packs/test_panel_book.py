@@ -13,6 +13,7 @@ from openpyxl.utils.cell import coordinate_from_string
 from maca.definition import Definition
 from maca.errors import UsageError
 from maca.packs import compare_readings, make_panel_book, read_panel
+from maca.packs.content import gather_pack
 from maca.project import sample_folder
 from maca.returns import Intake, load_returns
 from maca.scope import Scope, read_scope
@@ -85,15 +86,50 @@ def test_the_body_of_a_row_is_open_so_that_one_body_can_be_changed(definition: D
     assert sheet[f"D{last}"].protection.locked is False
 
 
-def test_a_workbook_left_as_made_gives_no_fault_among_its_moderations(
+def test_an_untouched_workbook_is_one_clear_finding(
     definition: Definition, scope: Scope, book: Path, tmp_path: Path
 ) -> None:
-    filled = fill_in(definition, book, tmp_path / "panel_panel.xlsx", 1, "cases", overall_grade="Good")
-    intake = load_returns(definition, scope, filled.parent)
+    shutil.copyfile(book, tmp_path / "panel_panel.xlsx")
+    intake = load_returns(definition, scope, tmp_path)
+    [fault] = intake.faults.to_dict("records")
+    assert (fault["code"], fault["severity"]) == ("R152", "ERROR")
+    assert fault["message"].startswith("The panel's workbook is as it was made")
+    assert intake.receipts["status"].tolist() == ["rejected"] and not len(intake.answers)
+    warnings = gather_pack(data_of(definition, scope, intake), "HSB-01").warnings
+    assert "The panel's workbook came back, and nothing in it could be used: this case is not judged yet." in warnings
+
+
+def test_a_workbook_filled_in_half_says_of_each_case_what_is_missing(
+    definition: Definition, scope: Scope, book: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "panel_panel.xlsx"
+    fill_in(definition, book, path, 1, "cases", overall_grade="Good")
+    fill_in(definition, path, path, 2, "cases", overall_grade="Good", reference_tool="Hackett continuum")
+    fill_in(definition, path, path, 3, "cases", panel_case=None)
+    intake = load_returns(definition, scope, path.parent)
     assert not (intake.answers["table"] == "moderations").any()
-    assert set(intake.faults["sheet"]) <= {"Front", "Cases"}
-    grades = intake.faults[(intake.faults["code"] == "R030") & (intake.faults["input"] == "overall_grade")]
-    assert grades["cell"].tolist() == [f"G{row}" for row in range(9, 18)]
+    faults = intake.faults[intake.faults["sheet"] == "Cases"]
+    told = [(row.code, row.cell) for row in faults.sort_values(["code", "cell"]).itertuples()]
+    open_rows = sorted(f"A{row}" for row in range(11, 18))
+    assert told == [("R030", "B8"), *[("R153", cell) for cell in sorted(["A8", *open_rows])], ("R154", "C9")]
+    messages = dict(zip(faults["code"] + faults["cell"], faults["message"], strict=True))
+    assert messages["R153A11"] == (
+        "HSB-04 is not judged in the panel's workbook: 'Tool of the reference classification' and 'Overall grade' "
+        "are blank."
+    )
+    assert messages["R153A8"] == "HSB-03 is not judged in the panel's workbook: it has no row in the table of cases."
+    assert "'Hackett, by what was known then' and 'Hackett, by what is known now' are blank" in messages["R154C9"]
+    [receipt] = intake.receipts.to_dict("records")
+    assert receipt["expected"] == receipt["read"] + receipt["in_fault"] and receipt["in_fault"] == 1 + 1 + 14
+    data = data_of(definition, scope, intake)
+    said = {case: gather_pack(data, case).warnings for case in ("HSB-01", "HSB-02", "HSB-03", "HSB-04")}
+    assert "The panel's workbook came without a reference classification for this case." in said["HSB-01"]
+    assert (
+        "The panel named a tool for this case, and left blank: Hackett, by what was known then; "
+        "Hackett, by what is known now."
+    ) in said["HSB-02"]
+    for case in ("HSB-03", "HSB-04"):
+        assert "The panel's workbook came back without any judgement of this case." in said[case]
 
 
 def test_a_moderated_rating_comes_back_with_its_reason_and_changes_the_right_tables_alone(

@@ -10,12 +10,13 @@ from planted import Planted
 
 from maca.definition import Definition
 from maca.disclosure import protect
-from maca.tables.aspects import aspects_met, met_by_case
+from maca.tables.aspects import aspects_by_case, aspects_met, met_by_case
 from maca.tables.catalogue import CATALOGUE
-from maca.tables.chronology import case_events, chronology, steps_out_of_order
-from maca.tables.layers import case_strip, moderated, panel_changes, panel_grades, panel_moves
+from maca.tables.chronology import case_events, chronology
+from maca.tables.doubts import case_doubts
+from maca.tables.layers import case_grades, case_strip, moderated, panel_changes, panel_grades, panel_moves
 from maca.tables.replacements import replacements
-from maca.tables.routes import case_routes, routes, step_gaps
+from maca.tables.routes import case_routes, routes, step_gaps, step_waits
 from maca.tables.table import Table
 
 WAVE = "baseline-2021-07"
@@ -76,8 +77,8 @@ def test_the_same_clash_in_another_case_is_none(planted: Planted) -> None:
 def test_steps_out_of_order_are_found_by_their_earliest_dates(planted: Planted) -> None:
     dated(planted, "police", "HSB-01", recognised="2019-05-10", referred="2019-05-09", mash="2019-05-12")
     dated(planted, "yot", "HSB-01", plan="2019-05-11")
-    assert steps_out_of_order(planted.data(), "HSB-01") == [("recognised", "referred"), ("mash", "plan")]
-    assert steps_out_of_order(planted.data(), "HSB-02") == []
+    found = [(doubt.case, doubt.before, doubt.input) for doubt in case_doubts(planted.data())]
+    assert found == [("HSB-01", "recognised", "step_referred_date"), ("HSB-01", "mash", "step_plan_date")]
 
 
 def test_routes_follow_dates_and_end(planted: Planted) -> None:
@@ -193,3 +194,34 @@ def test_no_row_about_a_case_leaves_the_restricted_edition(planted: Planted, def
     assert not {name for name in shown if name.startswith(("case.", "panel.change", "panel.moves", "sample.replace"))}
     assert not any("case" in table.spec.dimensions or "role" in table.spec.dimensions for table in shown.values())
     assert {"panel.grade", "practice.aspect", "pathway.route"} <= set(shown)
+
+
+def test_waits_count_from_the_dated_step_before(planted: Planted) -> None:
+    dated(planted, "police", "HSB-01", recognised="2019-05-10", referred="2019-05-12", plan="2019-05-22")
+    dated(planted, "yot", "HSB-02", recognised="2019-05-10", plan="2019-05-11")
+    dated(planted, "yot", "HSB-03", plan="2019-05-11")
+    frame = step_waits(planted.data()).set_index("step")
+    assert frame.loc["plan", ["n", "of", "value"]].tolist() == [2, 3, 5.5]
+    assert frame.loc["referred", ["n", "of", "value"]].tolist() == [1, 1, 2]
+    assert frame.loc["recognised", "status"] == "z" and frame.loc["mash", "status"] == "x"
+
+
+def test_which_cases_met_an_aspect_is_for_the_restricted_edition_and_adds_up(planted: Planted) -> None:
+    planted.rate("police", "HSB-01", c3_1="met", c3_2="met", c3_3="met", c3_4="met", c3_7="met")
+    planted.rate("police", "HSB-02", c3_1="met", c3_2="met", c3_3="partly", c3_4="met", c3_7="met")
+    data = planted.data()
+    frame = aspects_by_case(data)
+    met = frame[(frame["aspect"] == "3.all") & (frame["status"] == "shown")]
+    assert met[["case", "n", "of"]].values.tolist() == [["HSB-01", 1, 1], ["HSB-02", 0, 1]]
+    every = aspects_met(data)
+    summed = frame.groupby("aspect")[["n", "of"]].sum()
+    shown = every[every["status"] == "shown"].set_index("aspect")[["n", "of"]]
+    assert summed.loc[shown.index].equals(shown)
+    assert next(spec for spec in CATALOGUE if spec.id == "practice.aspect_case").kind == "case_rows"
+
+
+def test_the_grade_of_a_case_is_the_one_that_the_panel_gave_it(planted: Planted) -> None:
+    planted.row("panel", "panel", 1, "HSB-02", panel_case="HSB-02", overall_grade="inadequate")
+    frame = case_grades(planted.data()).set_index("case")
+    assert frame["status"].tolist() == ["x", "shown", "x", "x"]
+    assert frame.loc["HSB-02", "grade"] == "inadequate"
