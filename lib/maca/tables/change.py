@@ -15,7 +15,16 @@ from maca.tables.data import AuditData
 from maca.tables.ratings import framework_ratings
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "Comparison", "action_change", "compare", "question_change", "theme_change"]
+__all__ = [
+    "SPECS",
+    "Comparison",
+    "action_change",
+    "compare",
+    "compared_questions",
+    "paired_statements",
+    "question_change",
+    "theme_change",
+]
 
 MEASURES = ("baseline", "this_wave", "difference", "detectable")
 LEVEL = 0.05
@@ -104,7 +113,7 @@ def theme_change(data: AuditData) -> pd.DataFrame:
     themes = [str(theme.id) for theme in data.definition.themes]
     rows = []
     for strand in ("case", "framework"):
-        asked = _asked_both(data, strand)
+        asked = compared_questions(data, strand)
         for theme in themes:
             both = asked.get(theme, set())
             marks = _theme_marks(data, strand, theme, both)
@@ -116,7 +125,7 @@ def question_change(data: AuditData) -> pd.DataFrame:
     """Compare by question and by statement; one that a wave did not ask stands there and is not compared."""
     rows, questions = [], {}
     for strand in ("case", "framework"):
-        asked = _asked_both(data, strand)
+        asked = compared_questions(data, strand)
         for question in data.definition.questions:
             if question.strand == strand and _ever_asked(data, question):
                 both = question.id in asked.get(str(question.theme), set())
@@ -174,7 +183,7 @@ def _table(rows: list[list], dimensions: dict[str, Iterable[str]], absent: str =
     return complete(pd.DataFrame(rows, columns=columns), {**dimensions, "measure": MEASURES}, absent)
 
 
-def _asked_both(data: AuditData, strand: str) -> dict[str, set[str]]:
+def compared_questions(data: AuditData, strand: str) -> dict[str, set[str]]:
     """Questions that both waves asked, by theme."""
     if data.earlier is None:
         return {}
@@ -205,7 +214,7 @@ def _theme_marks(data: AuditData, strand: str, theme: str, questions: set[str]) 
     if strand == "case":
         return [_case_theme(wave, theme, questions) for wave in (data.earlier, data)]
     share = data.definition.case_rule.theme_share
-    paired = [own[own["question"].isin(questions)] for own in _framework_pairs(data)]
+    paired = [own[own["question"].isin(questions)] for own in paired_statements(data)]
     return [_by_key(most_of(own, ["agency"], share), "agency") for own in paired]
 
 
@@ -222,7 +231,7 @@ def _question_marks(data: AuditData, strand: str, question: str) -> list[Marks]:
         waves = [None if wave is None else case_questions(wave) for wave in (data.earlier, data)]
         marks = [{} if own is None else _by_key(own[own["question"] == question], "case") for own in waves]
     else:
-        marks = [_by_key(own[own["question"] == question], "agency") for own in _framework_pairs(data)]
+        marks = [_by_key(own[own["question"] == question], "agency") for own in paired_statements(data)]
     return [{}, marks[1]] if _scale_changed(data, question) else marks
 
 
@@ -236,7 +245,7 @@ def _by_key(verdicts: pd.DataFrame, key: str) -> Marks:
 
 
 @lru_cache(maxsize=4)
-def _framework_pairs(data: AuditData) -> tuple[pd.DataFrame, pd.DataFrame]:
+def paired_statements(data: AuditData) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rated statements by agency in either wave, from the bodies that rated them in both; below if any team says so."""
     now = _own_statements(data)
     before = now.iloc[:0]

@@ -10,7 +10,7 @@ from maca.tables.data import AuditData
 from maca.tables.recognition import TOOLS, classifications, references
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["MEASURES", "RATERS", "SPECS", "agreement_coefficients"]
+__all__ = ["MEASURES", "RATERS", "SPECS", "agreement_coefficients", "level_grid"]
 
 RATERS = ["agencies", "with_panel"]
 """Agencies among themselves; and with the panel's reference, by what was known then, as one rater more."""
@@ -40,7 +40,7 @@ def agreement_coefficients(data: AuditData) -> pd.DataFrame:
     for tool, name in TOOLS.items():
         levels = sorted(float(code.group) for code in data.definition.codes[name].codes if code.group)
         for raters in RATERS:
-            ratings = _ratings(data, tool, raters)
+            ratings = level_grid(data, tool, raters)
             measured = _measures(ratings, levels, data)
             rows += [
                 {"tool": tool, "raters": raters, "measure": name_, **numbers} for name_, numbers in measured.items()
@@ -49,7 +49,7 @@ def agreement_coefficients(data: AuditData) -> pd.DataFrame:
     return complete(pd.DataFrame(rows, columns=columns), {"tool": list(TOOLS), "raters": RATERS, "measure": MEASURES})
 
 
-def _ratings(data: AuditData, tool: str, raters: str) -> pd.DataFrame:
+def level_grid(data: AuditData, tool: str, raters: str) -> pd.DataFrame:
     """Give the levels, one row a rater and one column a case; not a number where it gave none."""
     made = classifications(data)
     own = made[(made["tool"] == tool) & made["level"].notna()]

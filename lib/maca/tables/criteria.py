@@ -14,7 +14,7 @@ from maca.tables.picture import source_children
 from maca.tables.referrals import period_of
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "sample_criteria"]
+__all__ = ["SPECS", "criterion_marks", "sample_criteria"]
 
 EVERY_CASE = {"found_by", "in_scope", "role_known"}
 """Rules that each case must meet; the others are met where one case or more meets them."""
@@ -36,10 +36,9 @@ def sample_criteria(data: AuditData) -> pd.DataFrame:
         could tell.
     """
     selected = data.scope.selected
-    rules = _rules()
     found = []
     for criterion in data.definition.criteria:
-        meets = rules[criterion.rule](data).reindex(selected)
+        meets = criterion_marks(data, criterion.id)
         told = meets.notna()
         verdict = _verdict(meets, criterion.rule in EVERY_CASE)
         row = {"criterion": criterion.id, "verdict": verdict, "status": "shown" if told.any() else "x"}
@@ -47,6 +46,12 @@ def sample_criteria(data: AuditData) -> pd.DataFrame:
         found.append({**row, "n": n, "of": len(selected), "value": n / len(selected) if selected else None})
     columns = ["criterion", "n", "of", "value", "status", "verdict"]
     return complete(pd.DataFrame(found, columns=columns), {"criterion": [c.id for c in data.definition.criteria]})
+
+
+def criterion_marks(data: AuditData, criterion: str) -> pd.Series:
+    """Say of each selected case whether it meets a rule: True, False or NA where it cannot be told."""
+    rule = next(item.rule for item in data.definition.criteria if item.id == criterion)
+    return _rules()[rule](data).reindex(data.scope.selected)
 
 
 def _verdict(meets: pd.Series, every: bool) -> str:

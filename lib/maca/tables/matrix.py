@@ -8,7 +8,7 @@ from maca.tables.data import AuditData
 from maca.tables.recognition import PAIR_MEASURES, TOOLS, classifications, references
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "agreement_by_tool", "hindsight", "matrix"]
+__all__ = ["SPECS", "agreement_by_tool", "classes_by_reference", "hindsight", "matrix"]
 
 OTHERS = ["insufficient", "other_tool", "no_tool"]
 """Columns of the matrix that are no level: information was insufficient, another tool was used, none was."""
@@ -33,11 +33,9 @@ def matrix(data: AuditData) -> pd.DataFrame:
     """
     made, against = classifications(data), references(data)
     rows = []
-    for tool, name in TOOLS.items():
-        codes = {float(code.group): code.code for code in data.definition.codes[name].codes if code.group}
-        placed = against[against["tool"] == tool]["then"].map(codes)
-        said = made[made["case"].isin(placed.index)].assign(reference=made["case"].map(placed))
-        said["classification"] = _said(said, tool, codes)
+    for tool in TOOLS:
+        codes = _codes(data, tool)
+        said = classes_by_reference(data, tool)
         for reference in codes.values():
             own = said[said["reference"] == reference]
             counts = own["classification"].value_counts()
@@ -45,6 +43,33 @@ def matrix(data: AuditData) -> pd.DataFrame:
                 key = {"key": "|".join([tool, reference, level])}
                 rows.append(_row(key, int(counts.get(level, 0)), len(own), bool(len(made) and len(against))))
     return _split(rows, ["tool", "reference", "classification"])
+
+
+def classes_by_reference(data: AuditData, tool: str) -> pd.DataFrame:
+    """List the classifications of the cases that the panel placed on a tool.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+    tool : str
+        Of TOOLS.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per classification
+        CLASSIFICATION_COLUMNS; `reference`, the panel's level by what was known then; `classification`, the level said
+        or one of OTHERS.
+    """
+    made, against = classifications(data), references(data)
+    codes = _codes(data, tool)
+    placed = against[against["tool"] == tool]["then"].map(codes)
+    said = made[made["case"].isin(placed.index)].assign(reference=made["case"].map(placed))
+    return said.assign(classification=_said(said, tool, codes))
+
+
+def _codes(data: AuditData, tool: str) -> dict[float, str]:
+    return {float(code.group): code.code for code in data.definition.codes[TOOLS[tool]].codes if code.group}
 
 
 def _said(said: pd.DataFrame, tool: str, codes: dict[float, str]) -> pd.Series:

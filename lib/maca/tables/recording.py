@@ -11,7 +11,7 @@ from maca.tables.children import case_records, extract_forms, extract_records
 from maca.tables.data import AuditData
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "STATES", "recording_states"]
+__all__ = ["SPECS", "STATES", "recorded_states", "recording_states"]
 
 STATES = ["known", "not_obtained", "refused", "said_unknown", "blank", "in_fault"]
 """`said_unknown` is an answer, `blank` none, `in_fault` one that no code list has."""
@@ -42,10 +42,7 @@ def recording_states(data: AuditData) -> pd.DataFrame:
     for agency in agencies:
         if forms.get(agency) == "counts":
             continue
-        is_extract = forms.get(agency) == "rows"
-        records = extract_records(data) if is_extract else case_records(data)
-        records = records[records["agency"] == agency]
-        states = _states(records, data, "extract" if is_extract else "case")
+        records, states = recorded_states(data, agency)
         for name in characteristics if len(records) else ():
             counts = states[name].value_counts()
             found += [
@@ -61,6 +58,27 @@ def recording_states(data: AuditData) -> pd.DataFrame:
     frame = pd.DataFrame(found, columns=["agency", "characteristic", "state", "n", "of"])
     frame["value"] = frame["n"] / frame["of"]
     return complete(frame, {"agency": agencies, "characteristic": characteristics, "state": STATES})
+
+
+def recorded_states(data: AuditData, agency: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the records that an agency is judged by, and the state of each characteristic in each.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+    agency : str
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        Records as `extract_records` or `case_records` have them; one of STATES by record and characteristic.
+    """
+    forms = {body.partition(".")[0]: form for body, form in extract_forms(data).items()}
+    is_extract = forms.get(agency) == "rows"
+    records = extract_records(data) if is_extract else case_records(data)
+    records = records[records["agency"] == agency]
+    return records, _states(records, data, "extract" if is_extract else "case")
 
 
 def _states(records: pd.DataFrame, data: AuditData, strand: str) -> pd.DataFrame:

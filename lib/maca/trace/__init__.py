@@ -1,5 +1,5 @@
 """What stands behind a number: the returns, sheets and cells, so many as the number says."""
 
-from maca.trace.trace import Trace, trace, traceable
+from maca.trace.trace import Trace, trace, trace_table, traceable, untraceable
 
-__all__ = ["Trace", "trace", "traceable"]
+__all__ = ["Trace", "trace", "trace_table", "traceable", "untraceable"]

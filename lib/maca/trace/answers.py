@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import pandas as pd
 
 from maca.tables.data import AuditData
 from maca.tables.engagement import CAME, CURRENT, return_states
-from maca.tables.framework import AREA
+from maca.tables.framework import AREA, domain_scores
 from maca.tables.learning import agency_status
 from maca.tables.rating_counts import NO_BASIS
 from maca.tables.ratings import case_ratings, framework_ratings, table_rows
-from maca.trace.unit import Cell, Unit, cells_of
+from maca.trace.unit import Cell, Unit, cells_of, rating_cell, row_cells
 
 __all__ = [
     "action_rows",
@@ -21,9 +22,14 @@ __all__ = [
     "answers_by_rating",
     "answers_not_applicable",
     "domain_answers",
+    "evidence_of_agency",
     "initiative_rows",
     "linked_statements",
+    "reached_rows",
+    "recommendation_row",
+    "return_of_case",
     "returns_of",
+    "scored_agencies",
     "statements_by_rating",
     "training_rows",
     "use_rows",
@@ -82,18 +88,46 @@ def agencies_on_finding(data: AuditData, finding: str, learning: str) -> list[Un
     ]
 
 
+def evidence_of_agency(data: AuditData, finding: str, agency: str) -> list[Unit]:
+    """Give an agency's word on a finding; counted where one of its teams named evidence."""
+    statuses = agency_status(data)
+    own = statuses[(statuses["finding"] == finding) & (statuses["agency"] == agency)]
+    inputs = [f"learning_{finding}_{part}" for part in ("status", "evidence")]
+    answers = data.answers[data.answers["input"].isin(inputs)]
+    return [Unit(row.agency, int(row.evidence), 1, row.status, _told(answers, row.agency)) for row in own.itertuples()]
+
+
+def scored_agencies(data: AuditData, domain: str, measure: str) -> list[Unit]:
+    """List the agencies with a score in a domain, or the area's consensus, with the answers that make it."""
+    scores = _scores(data)
+    scores = scores[(scores["status"] == "shown") & (scores["domain"] == domain)]
+    is_area = scores["agency"] == AREA
+    kept = scores[is_area if measure == "consensus" else ~is_area if measure != "difference" else is_area | ~is_area]
+    units = []
+    for row in kept.itertuples():
+        cells = tuple(cell for unit in domain_answers(data, row.agency, domain) for cell in unit.cells if unit.n)
+        counted = int(measure == "consensus" or row.agency != AREA)
+        units.append(Unit(row.agency, counted, counted, f"score {row.value:.1f}", cells))
+    return units
+
+
+def return_of_case(data: AuditData, case: str, body: str, state: str) -> list[Unit]:
+    """Give the return of a body on a case; counted in the row of its state."""
+    states = return_states(data)
+    own = states[(states["strand"] == "case") & (states["case"] == case) & (states["body"] == body)]
+    return [
+        Unit(f"{body} {case}", int(row.state == state), 1, row.state, _files(data, row)) for row in own.itertuples()
+    ]
+
+
 def returns_of(data: AuditData, strand: str, agency: str) -> list[Unit]:
     """List the returns expected of an agency in a strand; those that came are counted."""
     states = return_states(data)
     states = states[(states["strand"] == strand) & (states["agency"] == agency) & (states["state"] != "not_involved")]
-    receipts = data.receipts[data.receipts["status"].isin(CURRENT)]
-    units = []
-    for row in states.itertuples():
-        same = receipts[(receipts["strand"] == strand) & (receipts["body"] == row.body)]
-        same = same[same["case"].fillna("") == row.case] if row.case else same
-        cells: tuple[Cell, ...] = tuple((str(file), "", "", "return", row.state) for file in same["file"])
-        units.append(Unit(f"{row.body} {row.case}".strip(), int(row.state in CAME), 1, row.state, cells))
-    return units
+    return [
+        Unit(f"{row.body} {row.case}".strip(), int(row.state in CAME), 1, row.state, _files(data, row))
+        for row in states.itertuples()
+    ]
 
 
 def action_rows(data: AuditData, identifier: str) -> list[Unit]:
@@ -102,14 +136,34 @@ def action_rows(data: AuditData, identifier: str) -> list[Unit]:
         for row in table_rows(data, strand, table):
             if str((row.get(f"{prefix}_id") or {}).get("value") or "").strip().upper() == identifier:
                 done = (row.get("action_progress") or {}).get("value") == "done"
-                return [Unit(identifier, int(done), 1, strand, _cells(row))]
+                return [Unit(identifier, int(done), 1, strand, row_cells(row))]
     return action_rows(data.earlier, identifier) if data.earlier is not None else []
+
+
+def recommendation_row(data: AuditData, identifier: str) -> list[Unit]:
+    """List the same row for the list of recommendations, which counts every one of them."""
+    return [Unit(unit.name, 1, 1, unit.rule, unit.cells) for unit in action_rows(data, identifier)]
+
+
+def reached_rows(data: AuditData, tier: str) -> list[Unit]:
+    """List the initiatives of a tier that say how many children or families they reached; n is that number."""
+    return [
+        Unit(
+            name,
+            int(reached),
+            0,
+            "register",
+            row_cells(row, "initiative_name", "initiative_tier", "initiative_reached"),
+        )
+        for name, row in _register(data, "initiatives", "initiative_name")
+        if _value(row, "initiative_tier") == tier and (reached := _value(row, "initiative_reached") or "").isdigit()
+    ]
 
 
 def initiative_rows(data: AuditData, tier: str, measure: str) -> list[Unit]:
     """List the initiatives of a tier."""
     return [
-        Unit(name, int(_counts(row, measure)), int(measure != "registered"), "register", _cells(row))
+        Unit(name, int(_counts(row, measure)), int(measure != "registered"), "register", row_cells(row))
         for name, row in _register(data, "initiatives", "initiative_name")
         if _value(row, "initiative_tier") == tier
     ]
@@ -121,14 +175,14 @@ def training_rows(data: AuditData, agency: str) -> list[Unit]:
     for name, row in _register(data, "training", "training_course"):
         numbers = [_value(row, f"training_{part}") for part in ("trained", "eligible")]
         if next(iter(row.values()))["agency"] == agency and all(text and text.isdigit() for text in numbers):
-            units.append(Unit(name, int(numbers[0]), int(numbers[1]), "register", _cells(row)))
+            units.append(Unit(name, int(numbers[0]), int(numbers[1]), "register", row_cells(row)))
     return units
 
 
 def use_rows(data: AuditData, agency: str, use: str) -> list[Unit]:
     """List the uses of the data that an agency's bodies state for a purpose; those evidenced are counted."""
     return [
-        Unit(name, int(_value(row, "use_evidenced") == "yes"), 1, "register", _cells(row))
+        Unit(name, int(_value(row, "use_evidenced") == "yes"), 1, "register", row_cells(row))
         for name, row in _register(data, "uses", "use_what")
         if next(iter(row.values()))["agency"] == agency and _value(row, "use_purpose") == use
     ]
@@ -140,15 +194,36 @@ def _rated(own: pd.DataFrame, question: str, rating: str) -> list[Unit]:
 
 
 def _marked(own: pd.DataFrame, marks: pd.Series) -> list[Unit]:
-    units = []
-    for (_, row), mark in zip(own.iterrows(), marks, strict=True):
-        name = f"{row['body']} {row['case']} {row['question']}".replace("  ", " ")
-        units.append(Unit(name, int(mark), 1, row["kind"], cells_of(row.to_frame().T)))
-    return units
+    return [
+        Unit(" ".join(filter(None, [row.body, row.case, row.question])), int(mark), 1, row.kind, (rating_cell(row),))
+        for row, mark in zip(own.itertuples(), marks, strict=True)
+    ]
 
 
 def _told(answers: pd.DataFrame, agency: str) -> tuple[Cell, ...]:
     return cells_of(answers[(answers["agency"] == agency) & answers["value"].notna()], "input")
+
+
+def _files(data: AuditData, row) -> tuple[Cell, ...]:
+    """Name the files that came for one place of the scope grid."""
+    return tuple(
+        (file, "", "", "return", row.state) for file in _current(data).get((row.strand, row.body, row.case), ())
+    )
+
+
+@lru_cache(maxsize=4)
+def _scores(data: AuditData) -> pd.DataFrame:
+    return domain_scores(data)
+
+
+@lru_cache(maxsize=4)
+def _current(data: AuditData) -> Mapping[tuple[str, str, str], list[str]]:
+    """Index the files in use by the place that they fill."""
+    receipts = data.receipts[data.receipts["status"].isin(CURRENT)]
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for row in receipts.assign(case=receipts["case"].fillna("")).itertuples():
+        found.setdefault((row.strand, row.body, row.case), []).append(str(row.file))
+    return found
 
 
 def _register(data: AuditData, table: str, name: str) -> Iterator[tuple[str, dict]]:
@@ -159,14 +234,6 @@ def _register(data: AuditData, table: str, name: str) -> Iterator[tuple[str, dic
 
 def _value(row: dict[str, dict], name: str) -> str | None:
     return (row.get(name) or {}).get("value")
-
-
-def _cells(row: dict[str, dict]) -> tuple[Cell, ...]:
-    return tuple(
-        (item["file"], item["sheet"], item["cell"], name, str(item["value"]))
-        for name, item in row.items()
-        if item["value"] is not None
-    )
 
 
 def _counts(row: dict[str, dict], measure: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 import pandas as pd
 
 from maca.tables.case_rule import (
@@ -22,6 +25,7 @@ from maca.trace.unit import Cell, Unit, cells_of
 
 __all__ = [
     "agency_cases",
+    "cells_of_questions",
     "linked_cases",
     "objective_cases",
     "panel_cases",
@@ -55,7 +59,7 @@ def theme_cases(data: AuditData, theme: str, questions: set[str] | None = None) 
         else:
             own = asked[(asked["case"] == row.case) & (asked["theme"] == theme)]
             kept = own if questions is None else own[own["question"].isin(questions)]
-            cells = _cells_of_questions(data, kept)
+            cells = cells_of_questions(data, kept)
         units.append(Unit(row.case, int(row.below), 1, row.rule, cells))
     return units
 
@@ -66,7 +70,7 @@ def objective_cases(data: AuditData, objective: str) -> list[Unit]:
     units = []
     for row in verdicts[verdicts["objective"] == objective].itertuples():
         own = asked[(asked["case"] == row.case) & (asked["objective"] == objective)]
-        units.append(Unit(row.case, int(row.below), 1, row.rule, _cells_of_questions(data, own)))
+        units.append(Unit(row.case, int(row.below), 1, row.rule, cells_of_questions(data, own)))
     return units
 
 
@@ -92,7 +96,7 @@ def period_cases(data: AuditData, theme: str, period: str) -> list[Unit]:
 
 def role_cases(data: AuditData, theme: str, role: str) -> list[Unit]:
     """List the cases of a role that are rated on a theme, with what each body recorded of the role."""
-    return _by_trait(data, theme, case_role(data).to_dict(), role, "child_role")
+    return _by_trait(data, theme, _roles(data), role, "child_role")
 
 
 def linked_cases(data: AuditData, theme: str, agency: str) -> list[Unit]:
@@ -118,30 +122,47 @@ def panel_cases(data: AuditData, theme: str, agency: str) -> list[Unit]:
     return units
 
 
-def _by_trait(data: AuditData, theme: str, traits: dict[str, str], wanted: str, pattern: str) -> list[Unit]:
-    answers = data.answers
-    told = answers[(answers["strand"] == "case") & answers["input"].str.fullmatch(pattern) & answers["value"].notna()]
-    return [
-        Unit(unit.name, unit.n, unit.of, unit.rule, (*unit.cells, *cells_of(told[told["case"] == unit.name], "input")))
-        for unit in theme_cases(data, theme)
-        if traits.get(unit.name) == wanted
-    ]
-
-
-def _cells_of_questions(data: AuditData, questions: pd.DataFrame) -> tuple[Cell, ...]:
+def cells_of_questions(data: AuditData, questions: pd.DataFrame) -> tuple[Cell, ...]:
+    """Give the ratings that decided some rows of `case_questions`."""
     return tuple(
         cell for row in questions.itertuples() for cell in _question_cells(data, row.case, row.question, row.rule)
     )
 
 
+def _by_trait(data: AuditData, theme: str, traits: dict[str, str], wanted: str, pattern: str) -> list[Unit]:
+    told = _told_of_cases(data, pattern)
+    return [
+        Unit(unit.name, unit.n, unit.of, unit.rule, (*unit.cells, *told.get(unit.name, ())))
+        for unit in theme_cases(data, theme)
+        if traits.get(unit.name) == wanted
+    ]
+
+
+@lru_cache(maxsize=4)
+def _roles(data: AuditData) -> dict[str, str]:
+    return case_role(data).to_dict()
+
+
+@lru_cache(maxsize=8)
+def _told_of_cases(data: AuditData, pattern: str) -> Mapping[str, tuple[Cell, ...]]:
+    """Index by case what bodies answered to the inputs of a pattern."""
+    answers = data.answers
+    told = answers[(answers["strand"] == "case") & answers["input"].str.fullmatch(pattern) & answers["value"].notna()]
+    return {str(case): cells_of(rows, "input") for case, rows in told.groupby("case", sort=False)}
+
+
 def _question_cells(data: AuditData, case: str, question: str, rule: str) -> tuple[Cell, ...]:
     if rule == "panel":
         return _panel_cells(data, case, question=question)
-    own = case_ratings(data)
-    own = own[(own["case"] == case) & (own["question"] == question) & (own["kind"] == "rating")]
-    panel = panel_ratings(data)
-    changed = panel[(panel["case"] == case) & (panel["question"] == question) & (panel["body"] != "")]
-    return (*cells_of(own), *cells_of(changed))
+    return _ratings_of_bodies(data).get((case, question), ())
+
+
+@lru_cache(maxsize=4)
+def _ratings_of_bodies(data: AuditData) -> Mapping[tuple[str, str], tuple[Cell, ...]]:
+    """Index the bodies' ratings by case and question, each with what the panel put in a body's place."""
+    own, panel = case_ratings(data), panel_ratings(data)
+    said = pd.concat([own[own["kind"] == "rating"], panel[panel["body"] != ""]], ignore_index=True)
+    return {key: cells_of(rows) for key, rows in said.groupby(["case", "question"], sort=False)}
 
 
 def _panel_cells(data: AuditData, case: str, theme: str = "", question: str = "") -> tuple[Cell, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,10 +11,11 @@ import pandas as pd
 from maca.errors import StoppedError, UsageError, one_of
 from maca.tables.catalogue import CATALOGUE
 from maca.tables.data import AuditData
-from maca.trace import answers, cases
+from maca.tables.table import TableSpec
+from maca.trace import answers, cases, changes, judgements, pathways, pictures, recognised
 from maca.trace.unit import CELL_COLUMNS, Unit
 
-__all__ = ["Trace", "trace", "traceable"]
+__all__ = ["Trace", "trace", "trace_table", "traceable", "untraceable"]
 
 Tracer = Callable[..., list[Unit]]
 
@@ -24,29 +25,88 @@ def _blindspot(data: AuditData, theme: str, agency: str, measure: str) -> list[U
     return views[measure](data, theme, agency)
 
 
+def _picture(characteristic: str) -> Tracer:
+    return partial(pictures.children_in_category, characteristic=characteristic)
+
+
 TRACERS: dict[str, Tracer] = {
     "engagement.agency": answers.returns_of,
+    "engagement.case": answers.return_of_case,
+    "sample.criteria": pathways.cases_by_criterion,
+    "case.chronology": pathways.event_of_body,
+    "case.rating": judgements.case_answers,
+    "panel.moves": judgements.moved_ratings,
+    "panel.grade": judgements.graded_cases,
+    "panel.change": judgements.panel_rating,
+    "practice.aspect": judgements.aspect_cases,
+    "practice.aspect_period": judgements.aspect_cases_by_period,
+    "practice.aspect_role": judgements.aspect_cases_by_role,
+    "picture.age_band": _picture("age_band"),
+    "picture.gender": _picture("gender"),
+    "picture.ethnicity": _picture("ethnicity"),
+    "picture.send": _picture("send"),
+    "picture.role": _picture("role"),
+    "picture.completeness": pictures.children_known,
+    "picture.consistency": pictures.children_in_agreement,
+    "picture.period": pictures.referrals_in_period,
+    "picture.sensitivity": pictures.referrals_about_cut,
+    "picture.reference": pictures.children_of_population,
+    "picture.representation": pictures.children_against_population,
+    "picture.pyramid": pictures.children_by_age_and_gender,
+    "picture.codes": pictures.children_holding_code,
+    "picture.recording": pictures.records_by_state,
+    "picture.suspicious": pictures.records_with_pattern,
+    "picture.quality": pictures.children_known_to_all,
+    "picture.conflicts": pictures.children_in_conflict,
+    "picture.links": pictures.linked_records,
+    "data.uses": answers.use_rows,
+    "recognition.agreement": recognised.pairs_of_agency,
+    "recognition.matrix": recognised.classifications_in_matrix,
+    "recognition.tool": recognised.pairs_of_tool,
+    "recognition.hindsight": recognised.cases_with_hindsight,
+    "recognition.coefficients": recognised.cases_of_raters,
+    "recognition.marks": recognised.cases_with_mark,
+    "pathway.step": pathways.cases_by_step,
+    "pathway.route": pathways.cases_by_route,
+    "pathway.gap": pathways.cases_by_gap,
     "gaps.theme": cases.theme_cases,
     "gaps.objective": cases.objective_cases,
     "gaps.question": cases.question_cases,
-    "gaps.ranked": cases.question_cases,
-    "gaps.strengths": partial(cases.question_cases, meets=True),
     "gaps.agency": cases.agency_cases,
     "gaps.period": cases.period_cases,
     "gaps.role": cases.role_cases,
-    "gaps.blindspot": _blindspot,
+    "gaps.ranked": cases.question_cases,
+    "gaps.strengths": partial(cases.question_cases, meets=True),
     "gaps.ratings": answers.answers_by_rating,
     "gaps.evidence": answers.answers_by_basis,
     "gaps.not_applicable": answers.answers_not_applicable,
-    "framework.domain": answers.domain_answers,
     "framework.statement": answers.statements_by_rating,
-    "learning.finding": answers.agencies_on_finding,
-    "actions.progress": answers.action_rows,
     "prevention.initiatives": answers.initiative_rows,
+    "prevention.reach": answers.reached_rows,
     "training.staff": answers.training_rows,
-    "data.uses": answers.use_rows,
+    "gaps.blindspot": _blindspot,
+    "framework.domain": answers.domain_answers,
+    "framework.spread": answers.scored_agencies,
+    "learning.finding": answers.agencies_on_finding,
+    "learning.evidence": answers.evidence_of_agency,
+    "change.theme": changes.changed_themes,
+    "change.question": changes.changed_questions,
+    "change.action": changes.changed_actions,
+    "actions.recommendation": answers.recommendation_row,
+    "actions.progress": answers.action_rows,
 }
-"""Tables whose numbers can be followed, and what lists the units of a row; its arguments are the row's dimensions."""
+"""What lists the units of a row, by table, in the order of the catalogue; its arguments are the row's dimensions."""
+
+UNTRACEABLE = {
+    "sample.replacement": "it is read from the scope grid, not from returns: see the sheet of cases in scope.xlsx",
+}
+"""Tables that no cell of a return stands behind, with the reason."""
+
+PROMPTS = "actions.prompts"
+"""A prompt is traced to the cells of the row that it asks about."""
+
+BASE_IS_NO_COUNT = {"picture.period"}
+"""Tables whose `of` is a span of days: n alone is held against what is traced."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +144,12 @@ class Trace:
 
 def traceable() -> list[str]:
     """List the tables whose numbers can be traced."""
-    return list(TRACERS)
+    return [*TRACERS, PROMPTS]
+
+
+def untraceable() -> dict[str, str]:
+    """Give the tables whose numbers rest on no cell of a return, each with the reason."""
+    return dict(UNTRACEABLE)
 
 
 def trace(data: AuditData, table: str, row: Mapping[str, str]) -> Trace:
@@ -106,13 +171,13 @@ def trace(data: AuditData, table: str, row: Mapping[str, str]) -> Trace:
     Raises
     ------
     UsageError
-        T001 for an unknown table, T002 for a dimension that is wrong or lacking, T003 for a value it does not have.
+        T001 for an unknown table, T002 for a dimension that is wrong or lacking, T003 for a value it does not have,
+        T005 for a table that rests on no cell of a return.
     StoppedError
         T004, if what is traced is not what the table counts: a fault of maca.
     """
-    if table not in TRACERS:
-        raise UsageError("T001", f"{one_of('table', table, traceable())} Name one of them.")
-    spec = next(spec for spec in CATALOGUE if spec.id == table)
+    _refuse(table)
+    spec = _spec_of(table)
     if set(row) != set(spec.dimensions):
         wanted = " ".join(f"{name}=..." for name in spec.dimensions)
         raise UsageError("T002", f"a row of {table} is named by {wanted}. Give each of them once.")
@@ -121,16 +186,77 @@ def trace(data: AuditData, table: str, row: Mapping[str, str]) -> Trace:
         if row[name] not in set(frame[name]):
             known = list(dict.fromkeys(frame[name]))
             raise UsageError("T003", f"{one_of(name, row[name], known)} Correct it.")
-    found = frame[(frame[list(spec.dimensions)] == [row[name] for name in spec.dimensions]).all(axis=1)].iloc[0]
+    found = frame[(frame[list(spec.dimensions)] == [row[name] for name in spec.dimensions]).all(axis=1)]
+    if found.empty:
+        told = " ".join(f"{name}={row[name]}" for name in spec.dimensions)
+        raise UsageError("T003", f"{table} has no row {told}. Name a row that stands in it.")
+    return _traced(data, spec, found.iloc[0])
+
+
+def trace_table(data: AuditData, table: str, frame: pd.DataFrame | None = None) -> Iterator[Trace]:
+    """Trace every row of a table that is shown.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the run.
+    table : str
+        As `gaps.theme`.
+    frame : pandas.DataFrame, optional
+        The table where it has been computed; else it is.
+
+    Yields
+    ------
+    Trace
+
+    Raises
+    ------
+    UsageError, StoppedError
+        As `trace`.
+    """
+    _refuse(table)
+    spec = _spec_of(table)
+    frame = spec.compute(data) if frame is None else frame
+    for _, row in frame[frame["status"] == "shown"].iterrows():
+        yield _traced(data, spec, row)
+
+
+def _refuse(table: str) -> None:
+    if table in UNTRACEABLE:
+        raise UsageError("T005", f"{table} cannot be traced: {UNTRACEABLE[table]}. Name another table.")
+    if table not in traceable():
+        raise UsageError("T001", f"{one_of('table', table, traceable())} Name one of them.")
+
+
+def _spec_of(table: str) -> TableSpec:
+    return next(spec for spec in CATALOGUE if spec.id == table)
+
+
+def _traced(data: AuditData, spec: TableSpec, found: pd.Series) -> Trace:
     n, of = (None if pd.isna(found[name]) else int(found[name]) for name in ("n", "of"))
-    units = TRACERS[table](data, *(row[name] for name in spec.dimensions))
-    _hold(table, found["status"], n, of, units)
-    return Trace(table, dict(row), found["status"], n, of, units)
+    row = {name: str(found[name]) for name in spec.dimensions}
+    shown = found["status"] == "shown"
+    if spec.id == PROMPTS:
+        units = [_behind_prompt(data, found)] if shown else []
+    else:
+        units = TRACERS[spec.id](data, *row.values()) if shown else []
+    of_units = None if spec.id in BASE_IS_NO_COUNT else of
+    if shown:
+        _hold(spec.id, n, of_units, units)
+    return Trace(spec.id, row, found["status"], n, of, units)
 
 
-def _hold(table: str, status: str, n: int | None, of: int | None, units: list[Unit]) -> None:
+def _behind_prompt(data: AuditData, prompt: pd.Series) -> Unit:
+    """Gather the cells behind the row that a prompt asks about."""
+    pairs = dict(part.partition("=")[::2] for part in prompt["row"].split(" "))
+    behind = trace(data, prompt["table"], pairs)
+    cells = tuple(dict.fromkeys(cell for unit in behind.units for cell in unit.cells))
+    return Unit(prompt["prompt"], 1, 1, f"{prompt['table']} {prompt['row']}", cells)
+
+
+def _hold(table: str, n: int | None, of: int | None, units: list[Unit]) -> None:
     sums = (sum(unit.n for unit in units), sum(unit.of for unit in units))
-    if status == "shown" and (sums[0] != n or (of is not None and sums[1] != of)):
+    if (n is not None and sums[0] != n) or (of is not None and sums[1] != of):
         raise StoppedError(
             "T004", f"{table} counts {n} of {of}, and {sums[0]} of {sums[1]} were traced. Report this fault of maca."
         )

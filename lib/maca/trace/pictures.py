@@ -1,0 +1,394 @@
+"""The cells behind the data picture: what the records of a child say, record by record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import pandas as pd
+
+from maca.tables.aggregates import children_by_role, children_in, partition
+from maca.tables.characteristics import known_values
+from maca.tables.children import case_records, extract_forms, extract_records
+from maca.tables.completeness import LEAST_AGENCIES
+from maca.tables.data import AuditData
+from maca.tables.picture import DISPLAYED, SEND_VALUES, UNKNOWN_ROWS, source_children
+from maca.tables.recording import recorded_states
+from maca.tables.reference import reference_figures
+from maca.tables.referrals import period_of, referral_dates
+from maca.tables.suspicions import suspicious_records
+from maca.trace.unit import Cell, Unit, cells_in
+
+__all__ = [
+    "children_against_population",
+    "children_by_age_and_gender",
+    "children_holding_code",
+    "children_in_agreement",
+    "children_in_category",
+    "children_in_conflict",
+    "children_known",
+    "children_known_to_all",
+    "children_of_population",
+    "linked_records",
+    "records_by_state",
+    "records_with_pattern",
+    "referrals_about_cut",
+    "referrals_in_period",
+]
+
+FIELDS = {
+    "age_band": ("age",),
+    "sen": ("sen_provision",),
+    "send": ("sen_provision", "sen_need", "disability"),
+    "any_sen": ("sen_provision", "sen_need"),
+    "any_disability": ("disability",),
+    "learning_difficulty": ("sen_provision", "sen_need", "disability"),
+    "either": ("sen_provision", "sen_need", "disability"),
+}
+"""Fields of a record that a characteristic is told from, where it is not the field of that name alone."""
+
+PATTERN_FIELDS = {
+    "impossible_age": ("age",),
+    "none_beside_another": ("disability",),
+    "provision_against_need": ("sen_provision", "sen_need"),
+    "sex_against_gender": ("sex", "gender"),
+    "own_id_twice": ("child_id",),
+    "out_of_scope": ("referral_date",),
+    "first_or_fifteenth": ("referral_date",),
+    "one_age": ("age",),
+    "one_ethnicity": ("ethnicity",),
+    "one_sen": ("sen_provision",),
+    "one_disability": ("disability",),
+}
+KEYS = ("linked_case", "upn", "nhs_number", "initials_dob", "child_id")
+"""Fields by which records are joined."""
+
+COUNTED_GROUPS = {"age": "age_band", "sen": "send", "disability": "send"}
+"""Breakdowns under which extracts that came as counts hold a characteristic of another name."""
+
+
+def children_in_category(data: AuditData, source: str, category: str, characteristic: str) -> list[Unit]:
+    """List the children of a source that a category is counted of; those in it are counted."""
+    children = _children(data, source)
+    if children is None:
+        return _counts_in_category(data, source, category, characteristic)
+    if characteristic != "role":
+        children = children[children["role"].isin(DISPLAYED)]
+    if characteristic == "send":
+        flag, wanted = SEND_VALUES.get(category, (category, "yes"))
+        values, known = children[flag], children[flag].isin(["yes", "no"])
+    else:
+        values, wanted = children[characteristic], category
+        known = ~values.isin(UNKNOWN_ROWS)
+    base = pd.Series(True, index=values.index) if category in UNKNOWN_ROWS else known
+    return _units(data, source, values.eq(wanted), base, (characteristic, "role"))
+
+
+def children_by_age_and_gender(data: AuditData, source: str, age_band: str, gender: str) -> list[Unit]:
+    """List the children of a source of whom age and gender are known; those of both are counted."""
+    children = _children(data, source)
+    children = children[children["role"].isin(DISPLAYED)]
+    known = ~children["age_band"].isin(UNKNOWN_ROWS) & ~children["gender"].isin(UNKNOWN_ROWS)
+    holds = children["age_band"].eq(age_band) & children["gender"].eq(gender)
+    return _units(data, source, holds & known, known, ("age_band", "gender", "role"))
+
+
+def children_holding_code(data: AuditData, characteristic: str, code: str) -> list[Unit]:
+    """List the children who displayed; those of whom a record holds the code are counted."""
+    children = source_children(data)["all"]
+    shown = children["role"].isin(DISPLAYED)
+    records = extract_records(data)
+    holding = {
+        person
+        for person, held in zip(records["person"], records[characteristic], strict=True)
+        if not pd.isna(held) and code in str(held).split(";")
+    }
+    holds = pd.Series(children.index.isin(holding), index=children.index)
+    return _units(data, "all", holds & shown, shown, (characteristic, "role"))
+
+
+def children_known(data: AuditData, agency: str, characteristic: str) -> list[Unit]:
+    """List the children of an agency; those of whom the characteristic is known are counted."""
+    forms = {body.partition(".")[0]: form for body, form in extract_forms(data).items() if form == "rows"}
+    if agency not in forms and _counts(data, agency):
+        return _counts_known(data, agency, characteristic)
+    records = extract_records(data) if agency in forms else case_records(data)
+    records = records[records["agency"] == agency]
+    return _known(data, records, characteristic)
+
+
+def children_known_to_all(data: AuditData, characteristic: str) -> list[Unit]:
+    """List the children of all row-level extracts, or of the cases; those of whom it is known are counted."""
+    return _known(data, _picture_records(data), characteristic)
+
+
+def children_in_agreement(data: AuditData, characteristic: str) -> list[Unit]:
+    """List the children of whom two agencies know the characteristic; those of whom all hold the same are counted."""
+    records = _picture_records(data)
+    values = known_values(records, data.definition)[characteristic]
+    known = records.assign(value=values).dropna(subset="value")
+    children = known.groupby("person").agg({"agency": "nunique", "value": "nunique"})
+    shared = children[children["agency"] >= LEAST_AGENCIES]
+    everyone = known[known["person"].isin(shared.index)]
+    return _units_of(data, everyone, shared["value"] == 1, pd.Series(True, index=shared.index), (characteristic,))
+
+
+def children_in_conflict(data: AuditData, source: str, child: str, characteristic: str) -> list[Unit]:
+    """List the different values that the records of a child hold; each is counted, of the records that hold it."""
+    records = {"cases": case_records, "all": extract_records}[source](data)
+    known = records.assign(value=known_values(records, data.definition)[characteristic]).dropna(subset="value")
+    named = known.groupby("person")["case"].first()
+    person = next(number for number in named.index if _name(named[number], number) == child)
+    own = known[known["person"] == person]
+    return [
+        Unit(f"value {number}", 1, len(group), "held", _cells(data, group, (characteristic,)))
+        for number, (_, group) in enumerate(own.groupby("value", sort=False), start=1)
+    ]
+
+
+def linked_records(data: AuditData, record: str) -> list[Unit]:
+    """List the records that are taken for the child of a record, each with the keys that it holds."""
+    records = extract_records(data)
+    places = records["file"] + " " + records["sheet"] + "!" + records["cell"]
+    person = records.loc[places == record, "person"].iloc[0]
+    return [
+        Unit(places[at], 1, 1, records.at[at, "rule"] or "not joined", _cells(data, records.loc[[at]], KEYS))
+        for at in records.index[records["person"] == person]
+    ]
+
+
+def records_by_state(data: AuditData, agency: str, characteristic: str, state: str) -> list[Unit]:
+    """List the records of an agency; those in a state of knowledge are counted."""
+    records, states = _recorded(data, agency)
+    return [
+        Unit(_place(row), int(said == state), 1, said, _cells_at(data, [(row.file, row.row)], (characteristic,)))
+        for row, said in zip(records.itertuples(), states[characteristic], strict=True)
+    ]
+
+
+def records_with_pattern(data: AuditData, agency: str, pattern: str) -> list[Unit]:
+    """List the records of an agency's extract; those that show the pattern are counted."""
+    records = extract_records(data)
+    records = records[records["agency"] == agency]
+    marks = suspicious_records(data)[pattern]
+    names = PATTERN_FIELDS.get(pattern, ("child_id",))
+    return [
+        Unit(_place(row), int(marks[row.Index]), 1, "record", _cells_at(data, [(row.file, row.row)], names))
+        for row in records.itertuples()
+    ]
+
+
+def referrals_in_period(data: AuditData, source: str, period: str) -> list[Unit]:
+    """List the referrals of a source; those of the period are counted."""
+    return _referrals(data, source, None, [period], None)
+
+
+def referrals_about_cut(data: AuditData, source: str, cut: str) -> list[Unit]:
+    """List the referrals of a source in scope; those on or after the cut are counted."""
+    period = data.definition.period
+    return _referrals(data, source, pd.Timestamp(cut).date(), [period.after], [period.before, period.after])
+
+
+def children_of_population(data: AuditData, characteristic: str, category: str, measure: str) -> list[Unit]:
+    """List the children behind a share here, or the published figure behind the share of the population."""
+    if measure == "here":
+        return children_against_population(data, characteristic, category)
+    for comparison, figure in zip(data.definition.comparisons, _figures(data), strict=True):
+        if (comparison.characteristic, comparison.category) == (characteristic, category):
+            numbers = figure["numbers"]
+            n, of = numbers if isinstance(numbers, tuple) else (0, 0)
+            return [Unit(f"{figure['source']}, {figure['period']}", n, of, "published figure", ())]
+    return []
+
+
+def children_against_population(data: AuditData, characteristic: str, category: str) -> list[Unit]:
+    """List the children who displayed with a known value; those of the category are counted."""
+    for comparison in data.definition.comparisons:
+        if (comparison.characteristic, comparison.category) == (characteristic, category):
+            name, _, wanted = comparison.here.partition(":")
+            children = source_children(data)["all"]
+            children = children[children["role"].isin(DISPLAYED)]
+            known = ~children[name].isin(UNKNOWN_ROWS)
+            return _units(data, "all", children[name].isin(wanted.split(";")), known, (name, "role"))
+    return []
+
+
+@lru_cache(maxsize=4)
+def _figures(data: AuditData) -> list[dict]:
+    return reference_figures(data)
+
+
+@lru_cache(maxsize=4)
+def _dates(data: AuditData) -> dict[str, pd.Series]:
+    return referral_dates(data)
+
+
+@lru_cache(maxsize=32)
+def _recorded(data: AuditData, agency: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return recorded_states(data, agency)
+
+
+def _children(data: AuditData, source: str) -> pd.DataFrame | None:
+    return source_children(data).get(source)
+
+
+def _picture_records(data: AuditData) -> pd.DataFrame:
+    return extract_records(data) if "rows" in extract_forms(data).values() else case_records(data)
+
+
+def _records(data: AuditData, source: str) -> pd.DataFrame:
+    if source == "cases":
+        return case_records(data)
+    records = extract_records(data)
+    return records if source == "all" else records[records["agency"] == source]
+
+
+def _known(data: AuditData, records: pd.DataFrame, characteristic: str) -> list[Unit]:
+    known = known_values(records, data.definition)[characteristic].notna().groupby(records["person"]).any()
+    return _units_of(data, records, known, pd.Series(True, index=known.index), (characteristic,))
+
+
+def _units(data: AuditData, source: str, holds: pd.Series, base: pd.Series, names: Iterable[str]) -> list[Unit]:
+    return _units_of(data, _records(data, source), holds, base, names, source == "cases")
+
+
+def _units_of(
+    data: AuditData,
+    records: pd.DataFrame,
+    holds: pd.Series,
+    base: pd.Series,
+    names: Iterable[str],
+    is_case: bool = False,
+) -> list[Unit]:
+    """Make a unit of each child that counts in n or in `of`, by its number."""
+    fields = tuple(names)
+    cases: dict[int, str] = {}
+    places: dict[int, list[tuple[str, int]]] = {}
+    for person, case, file, row in records[["person", "case", "file", "row"]].itertuples(index=False, name=None):
+        places.setdefault(person, []).append((file, int(row)))
+        if not pd.isna(case):
+            cases.setdefault(person, case)
+    units = []
+    for person, counted, based in zip(base.index, holds.reindex(base.index), base, strict=True):
+        if counted or based:
+            own = places.get(person, [])
+            case = data.scope.selected[person] if is_case else cases.get(person)
+            rule = ("no record", "record", "records joined")[min(len(own), 2)]
+            units.append(Unit(_name(case, person), int(counted), int(based), rule, _cells_at(data, own, fields)))
+    return units
+
+
+def _name(case: object, person: int) -> str:
+    return str(case) if case is not None and not pd.isna(case) else f"child {person + 1}"
+
+
+def _place(row) -> str:
+    return f"{row.body} {row.case if pd.notna(row.case) and not row.row else f'row {row.row}'}"
+
+
+def _cells(data: AuditData, records: pd.DataFrame, names: Iterable[str]) -> tuple[Cell, ...]:
+    """Give the cells of some fields of records of extracts or of case returns."""
+    return _cells_at(data, zip(records["file"], records["row"], strict=True), names)
+
+
+def _cells_at(data: AuditData, places: Iterable[tuple[str, int]], names: Iterable[str]) -> tuple[Cell, ...]:
+    fields = [field for name in names for field in FIELDS.get(name, (name,))]
+    index = cells_in(data)
+    found = []
+    for file, row in places:
+        held = index.get((file, "children", int(row)) if row else (file, "", 0), {})
+        found += [held[name] for field in fields for name in _inputs(field, bool(row)) if name in held]
+    return tuple(dict.fromkeys(found))
+
+
+def _inputs(field: str, is_extract: bool) -> tuple[str, ...]:
+    if is_extract:
+        return (field,)
+    return ("step_referred_date",) if field == "referral_date" else (f"child_{field}",)
+
+
+def _referrals(data: AuditData, source: str, cut, counted: list[str], based: list[str] | None) -> list[Unit]:
+    dates = _dates(data).get(source)
+    if dates is None:
+        parts = [(cell, cells) for cell, cells in _counts(data, source) if cell.startswith("period.")]
+        names = [(cell.partition(".")[2], cells) for cell, cells in parts]
+        return [
+            _counted_unit(source, name, cells, name in counted)
+            for name, cells in names
+            if based is None or name in based
+        ]
+    periods = period_of(dates, data, cut)
+    base = periods.isin(based) if based is not None else pd.Series(True, index=periods.index)
+    if source in ("cases", "all"):
+        return _units(data, source, periods.isin(counted), base, ("referral_date",))
+    records = extract_records(data).loc[periods.index[base]]
+    return [
+        Unit(
+            _place(row),
+            int(periods[row.Index] in counted),
+            1,
+            "row",
+            _cells_at(data, [(row.file, row.row)], ("referral_date",)),
+        )
+        for row in records.itertuples()
+    ]
+
+
+def _counts(data: AuditData, agency: str) -> list[tuple[str, tuple[Cell, ...]]]:
+    """List the cells of the extracts that an agency's bodies sent as counts: what is counted, and where."""
+    forms = extract_forms(data)
+    files = set(data.answers.loc[(data.answers["strand"] == "extract") & (data.answers["agency"] == agency), "file"])
+    bodies = dict(zip(data.receipts["file"], data.receipts["body"], strict=True))
+    found = []
+    for (file, table, _), cells in cells_in(data).items():
+        if file in files and table == "counts" and forms.get(bodies.get(file)) == "counts":
+            what, children = cells.get("count_cell"), cells.get("count_children")
+            if what and what[4] and children and children[4].isdigit():
+                found.append((what[4], (what, children)))
+    return found
+
+
+def _counted_unit(source: str, name: str, cells: tuple[Cell, ...], holds: bool) -> Unit:
+    number = int(cells[1][4])
+    return Unit(f"{source}: {name}", number if holds else 0, number, "counts alone", cells)
+
+
+def _totals(cells: Iterable[tuple[str, tuple[Cell, ...]]]) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for name, (_, children) in cells:
+        totals[name] = totals.get(name, 0) + int(children[4])
+    return totals
+
+
+def _counts_in_category(data: AuditData, source: str, category: str, characteristic: str) -> list[Unit]:
+    """Give one unit for a source that sent counts: what it counts is read off cells, what it lacks is a difference."""
+    held = _counts(data, source)
+    totals = _totals(held)
+    parts = partition(totals, characteristic)
+    children = (children_by_role if characteristic == "role" else children_in)(totals)
+    if characteristic == "send":
+        known = children - parts.get("not_known", 0)
+    else:
+        known = sum(count for name, count in parts.items() if name not in UNKNOWN_ROWS)
+    n = parts.get(category, 0)
+    if category == "unknown":
+        n = max(n, children - sum(count for name, count in parts.items() if name != "unknown"))
+    return _counts_unit(source, n, children if category in UNKNOWN_ROWS else known, held, characteristic)
+
+
+def _counts_known(data: AuditData, agency: str, characteristic: str) -> list[Unit]:
+    held = _counts(data, agency)
+    totals = _totals(held)
+    group = COUNTED_GROUPS.get(characteristic, characteristic)
+    parts = partition(totals, group)
+    children = (children_by_role if characteristic == "role" else children_in)(totals)
+    if group == "send":
+        known = max(0, children - parts.get("not_known", 0)) if parts else 0
+    else:
+        known = min(children, sum(count for name, count in parts.items() if name not in UNKNOWN_ROWS))
+    return _counts_unit(agency, known, children, held, group)
+
+
+def _counts_unit(source: str, n: int, of: int, held: list[tuple[str, tuple[Cell, ...]]], group: str) -> list[Unit]:
+    wanted = [cells for name, cells in held if name == "children" or name.partition(".")[0] in (group, "role")]
+    return [Unit(source, n, of, "counts alone", tuple(cell for cells in wanted for cell in cells))]
