@@ -122,6 +122,8 @@ def execute_chapter(job: Job, manager: type) -> Result:
         failure = "its kernel died"
     except CellTimeoutError:
         failure = f"a cell took longer than {CELL_TIMEOUT} s"
+    except RuntimeError:  # of the client, while it waits for the kernel's first answer
+        failure = "its kernel did not start"
     except Exception as error:
         failure = f"it ended with {type(error).__name__}"
     if failure:

@@ -28,7 +28,7 @@ from maca.report import FORMATS, Front, check_formats, write_formats
 from maca.runs.folder import EditionFolder, made_at, make_private, new_run_id, private_files
 from maca.runs.grid import scope_folder
 from maca.runs.inputs import Inputs, hash_inputs, library_digest
-from maca.runs.manifest import read_manifest, start_manifest, table_digests, write_manifest
+from maca.runs.manifest import file_digests, read_manifest, start_manifest, table_digests, write_manifest
 from maca.runs.material import Material, earlier_data, gather, write_material
 from maca.runs.opened import check_edition
 from maca.sample import INVENTED
@@ -333,6 +333,7 @@ def _end(staging: Path, manifest: dict[str, Any], counts: Counts, timings: dict[
         outcome="done",
         exit=1 if counts.unusable else 0,
         tables=table_digests(staging),
+        files=file_digests(staging),
         timings={name: round(seconds, 2) for name, seconds in timings.items()},
     )
     write_manifest(staging, manifest)
