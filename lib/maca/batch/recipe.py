@@ -13,6 +13,7 @@ from typing import Any
 
 from maca.batch.cache import ChapterCache, material_digests
 from maca.batch.chapters import MADE, collect, run_chapters, warm_up
+from maca.batch.companion import companion
 from maca.batch.outcome import Counts, Outcome, count_intake
 from maca.batch.parameters import check_parameters
 from maca.batch.plan import ChapterRun, plan_chapters
@@ -34,6 +35,7 @@ from maca.runs.opened import check_edition
 from maca.sample import INVENTED
 from maca.scope import Scope
 from maca.sheets import make_sheets
+from maca.tables.answers_book import write_answers
 from maca.tables.catalogue import read_tables
 from maca.words import WORDS, Passage, check_passages, read_words, refuse_unless_final
 
@@ -184,9 +186,8 @@ def _make(
         reporter.step(f"{len(material.intake.receipts)} files read, {len(material.tables)} tables computed")
         with _timed(timings, "write"):
             write_material(material, request.edition, staging)
-            _write_packs(request, material, staging, manifest)
             passages = _passages(request, definition, staging)
-        with _timed(timings, "chapters"):
+        with _timed(timings, "chapters"), companion(_for_people(request, material, staging, manifest)):
             cache = _cache(place, manifest, staging)
             _run_chapters(request, planned, staging, manifest, cache, reporter)
         reporter.step("write the report")
@@ -211,11 +212,19 @@ def _make(
     return Outcome(outcome, manifest["exit"], done.name, str(done), counts)
 
 
-def _write_packs(request: Request, material: Material, staging: Path, manifest: dict[str, Any]) -> None:
-    if request.edition == "restricted":
-        note = INVENTED if manifest["invented"] else ""
-        make_panel(material.data, staging / "packs", note)
-        make_sheets(material.data, staging / "sheets", note)
+def _for_people(
+    request: Request, material: Material, staging: Path, manifest: dict[str, Any]
+) -> list[Callable[[], object]]:
+    """List what the restricted edition holds that no chapter reads, each to be written by a call."""
+    if request.edition != "restricted":
+        return []
+    note = INVENTED if manifest["invented"] else ""
+    data = material.data
+    return [
+        lambda: write_answers(data, material.tables, staging / "answers.xlsx"),
+        lambda: make_panel(data, staging / "packs", note),
+        lambda: make_sheets(data, staging / "sheets", note),
+    ]
 
 
 def _passages(request: Request, definition: Definition, run: Path) -> list[Passage]:

@@ -16,7 +16,6 @@ from maca.project import reference_folder
 from maca.returns import Intake, load_returns, read_frames, write_frames, write_intake
 from maca.runs.folder import EditionFolder
 from maca.runs.grid import choose_scope
-from maca.tables.answers_book import write_answers
 from maca.tables.catalogue import tabulate, write_tables
 from maca.tables.data import AuditData
 from maca.tables.table import Table
@@ -109,7 +108,7 @@ def check_sums(intake: Intake) -> None:
 
 
 def write_material(material: Material, edition: str, folder: Path) -> dict[str, Table]:
-    """Write what an edition may hold: protected tables, and for the restricted one the frames and receipts.
+    """Write what chapters read: protected tables, and for the restricted edition the frames and receipts.
 
     Raises
     ------
@@ -121,7 +120,6 @@ def write_material(material: Material, edition: str, folder: Path) -> dict[str, 
     if edition == "restricted":
         write_intake(material.intake, folder)
         write_frames(material.intake, material.data.scope, folder / "frames")
-        write_answers(material.data, material.tables, folder / "answers.xlsx")
     return tables
 
 

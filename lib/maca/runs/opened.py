@@ -45,6 +45,13 @@ def check_edition(edition: str) -> None:
         raise UsageError("P004", f"{one_of('edition', edition, EDITIONS)} Correct --edition.")
 
 
+class _Shared(dict):
+    """What all tables of a run share in their attrs: pandas copies attrs deeply with every operation on a frame."""
+
+    def __deepcopy__(self, memo: dict) -> _Shared:
+        return self
+
+
 @dataclass(frozen=True)
 class Run:
     """A run, opened for reading.
@@ -135,8 +142,8 @@ class Run:
         return {
             "edition": self.edition,
             "folder": os.environ.get(CHAPTER_FOLDER, ""),
-            "labels": self._labels,
-            "floors": self.definition.floors.model_dump(),
+            "labels": _Shared(self._labels),
+            "floors": _Shared(self.definition.floors.model_dump()),
             "banner": self.definition.banner,
         }
 
