@@ -1,6 +1,9 @@
 """Kill runs at random moments; after each the last good run must stand and the next run complete with the same bytes.
 
-Usage: python campaigns/kill.py [--kills 50] [--seed 1] [--formats html] [--out FOLDER] [--sample FOLDER]
+Usage: python campaigns/kill.py [--kills 50] [--seed 1] [--formats html] [--few] [--out FOLDER]
+
+--few takes nine of the sample's returns and three of its chapters, which goes through every step of a run in a
+fraction of the time; without it each run is the whole sample's.
 
 Each moment is drawn uniformly over the measured length of an undisturbed run of its kind, from the start of the process
 until it has ended: reading, tables, chapters, formats, renaming and all. Two kinds take turns by chance: cold, with no
@@ -12,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import random
 import re
 import shutil
@@ -31,8 +35,14 @@ from maca.runs.manifest import file_digests, read_manifest, table_digests
 from maca.templates import layout
 
 WAVE = "baseline-2021-07"
-SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample" / WAVE
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "data" / "sample" / WAVE
 CHANGED = "case_police_HSB-02.xlsx"
+FEW = ["scope.xlsx", "decisions.csv", "case_csc.mash_HSB-01.xlsx", "case_police_HSB-02.xlsx", "case_police_HSB-03.xlsx"]
+FEW += ["extract_police.xlsx", "framework_police.xlsx", "framework_sarc.xlsx", "panel_panel.xlsx"]
+CHAPTERS = {"summary": "after: [learning]", "returns": "", "learning": ""}
+"""The chapters of --few, and what each comes after there."""
+
 MOST_TOO_LATE = 3
 """Runs that may end before their moment, for each that is killed: a measured length is not the next run's length."""
 
@@ -85,12 +95,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--formats", default="html", help="as `maca run` takes them")
     parser.add_argument("--out", type=Path, help="an empty folder")
-    parser.add_argument("--sample", type=Path, default=SAMPLE, help="returns that hold the changed one")
+    parser.add_argument("--few", action="store_true", help="nine returns and three chapters")
     given = parser.parse_args()
     folder = given.out or Path(tempfile.mkdtemp(prefix="maca-kill-"))
     begun = time.monotonic()
-    tally = Campaign(folder, given.sample, given.formats).run(given.kills, given.seed, tell=True)
-    print(f"seed {given.seed}, formats {given.formats}: {tally.line()} ({time.monotonic() - begun:.0f} s)")
+    sample = few(folder) if given.few else SAMPLE
+    tally = Campaign(folder, sample, given.formats).run(given.kills, given.seed, tell=True)
+    size = "nine returns and three chapters" if given.few else "the whole sample"
+    print(f"seed {given.seed}, {size}, formats {given.formats}: {tally.line()} ({time.monotonic() - begun:.0f} s)")
     return 1 if tally.broken else 0
 
 
@@ -178,6 +190,27 @@ class Campaign:
     def _command(self, state: int, out: Path) -> list[str]:
         arguments = ["run", "--wave", WAVE, "--returns", str(self.returns[state]), "--out", str(out)]
         return [sys.executable, "-m", "maca", *arguments, "--formats", self.formats, "--quiet"]
+
+
+def few(folder: Path) -> Path:
+    """Make a project of three chapters, which the runs are told of by MACA_HOME, and copy nine returns."""
+    home, returns = folder / "home", folder / "few"
+    shutil.copytree(ROOT / "data" / "audits", home / "data" / "audits")
+    shutil.copytree(ROOT / "data" / "reference", home / "data" / "reference")
+    shutil.copytree(ROOT / "notebooks", home / "notebooks")
+    path = home / "data" / "audits" / "hsb" / "audit.yaml"
+    head, _, listed = path.read_text(encoding="utf-8").partition("\nchapters:\n")
+    kept = [
+        re.sub(r"after: \[.*?\]", CHAPTERS[chapter[1]], line)
+        for line in listed.splitlines()
+        if (chapter := re.match(r"  - \{id: (\w+)", line)) and chapter[1] in CHAPTERS
+    ]
+    path.write_text("\n".join([head, "chapters:", *kept, ""]), encoding="utf-8")
+    os.environ["MACA_HOME"] = str(home)
+    returns.mkdir(parents=True)
+    for name in FEW:
+        shutil.copy2(SAMPLE / name, returns / name)
+    return returns
 
 
 def look(latest: Path | None, wanted: list[dict[str, bytes]]) -> list[str]:
