@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 __all__ = [
+    "DISK_ERRORS",
     "ChapterError",
     "DefinitionError",
     "DisclosureError",
@@ -13,6 +15,9 @@ __all__ = [
     "UsageError",
     "one_of",
 ]
+
+DISK_ERRORS = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""Of the system's errors those that say: the disk is full or may not be written to."""
 
 LONGEST_LIST = 10
 """How many allowed values a message names before it is cut."""

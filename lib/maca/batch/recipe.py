@@ -26,7 +26,7 @@ from maca.errors import ChapterError, StoppedError
 from maca.packs import make_panel
 from maca.project import reference_folder, returns_folder, sample_folder
 from maca.report import FORMATS, Front, check_formats, write_formats
-from maca.runs.folder import EditionFolder, made_at, make_private, new_run_id, private_files
+from maca.runs.folder import STAGING, EditionFolder, made_at, make_private, new_run_id, private_files
 from maca.runs.grid import scope_folder
 from maca.runs.inputs import Inputs, hash_inputs, library_digest
 from maca.runs.manifest import file_digests, read_manifest, start_manifest, table_digests, write_manifest
@@ -161,9 +161,12 @@ def _unchanged(place: EditionFolder, inputs: Inputs) -> Outcome | None:
 def _make(
     request: Request, definition: Definition, inputs: Inputs, place: EditionFolder, reporter: Reporter
 ) -> Outcome:
-    staging = place.stage(new_run_id(inputs.digest))
+    run_id = new_run_id(inputs.digest)
+    place.refuse_earlier(run_id)
+    staging = place.path / STAGING / run_id
     timings: dict[str, float] = {}
     try:
+        staging = place.stage(run_id)
         warm_up()
         planned = plan_chapters(definition, request.wave)
         check_parameters(planned, _parameters(request, staging))
@@ -195,6 +198,7 @@ def _make(
             _report(definition, request, planned, staging, manifest, material.data.scope, passages, reporter)
         _refuse_changed(inputs, read_inputs(request, load_definition(request.audit)))
         _end(staging, manifest, counts, timings)
+        done = place.finish(staging)
     except ChapterError:
         _keep_failed(place, staging)
         raise
@@ -207,7 +211,6 @@ def _make(
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
-    done = place.finish(staging)
     outcome = "done" if manifest["exit"] == 0 else "unusable files"
     return Outcome(outcome, manifest["exit"], done.name, str(done), counts)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,9 @@ BESIDE = {"library"}
 """A setting that may differ without a finding: the tables show whether it mattered."""
 
 
-def verify_run(run: Path, returns: Path | None = None) -> list[str]:
+def verify_run(
+    run: Path, returns: Path | None = None, passwords: Callable[[str], Sequence[str]] | None = None
+) -> list[str]:
     """Say in a sentence each what of a run is no longer so.
 
     Parameters
@@ -33,6 +37,8 @@ def verify_run(run: Path, returns: Path | None = None) -> list[str]:
         A finished run's folder.
     returns : pathlib.Path, optional
         Where the returns lie now, if not where the manifest says.
+    passwords : callable, optional
+        Gives the passwords of a wave; called only if a workbook is locked.
 
     Returns
     -------
@@ -55,7 +61,8 @@ def verify_run(run: Path, returns: Path | None = None) -> list[str]:
     found += _damaged(manifest, file_digests(run))
     with private_files(), tempfile.TemporaryDirectory(prefix="maca-") as scratch:
         earlier = earlier_data(definition, request.wave, request.out)
-        material = gather(definition, request.wave, request.returns_folder, earlier)
+        keys = partial(passwords, request.wave) if passwords else None
+        material = gather(definition, request.wave, request.returns_folder, earlier, keys)
         write_material(material, request.edition, Path(scratch))
         again = table_digests(Path(scratch))
     return found + _differing("computed again", manifest["tables"], again)

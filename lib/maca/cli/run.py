@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from maca.batch.outcome import Outcome
-from maca.cli.options import Audit, Edition, Json, Out, Returns, Wave
+from maca.cli.options import Ask, Audit, Edition, Json, Keyring, Out, Passwords, Returns, Strict, Wave
 from maca.errors import MacaError
 
 if TYPE_CHECKING:
@@ -19,17 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 Formats = Annotated[str, typer.Option("--formats", help="What is written, joined by commas.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Refuse while expected returns are missing.")]
 Final = Annotated[bool, typer.Option("--final", help="Refuse while words are not approved as they stand.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing while nothing changes or goes wrong.")]
 Notify = Annotated[
     Path | None, typer.Option("--notify", help="A YAML file that says who is told when a run has ended.")
 ]
-Passwords = Annotated[
-    Path | None, typer.Option("--passwords", help="A file outside the project with passwords, one a line.")
-]
-Keyring = Annotated[bool, typer.Option("--keyring", help="Look for passwords in the machine's keyring.")]
-Ask = Annotated[bool, typer.Option("--ask-password", help="Ask for a password if a workbook has one.")]
 
 
 def run(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maca.errors import MacaError, StoppedError, UsageError, one_of
+from maca.errors import DISK_ERRORS, MacaError, StoppedError, UsageError, one_of
 from maca.report.front import Front
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def write_formats(
         G003, if a format is not one of FORMATS; nothing is written then.
     ChapterError
         G001 or G002: without readable chapters there is no report at all.
+    OSError
+        If the disk is full or may not be written to.
     """
     check_formats(formats)
     content = _content(chapters, front, passages)
@@ -172,6 +174,8 @@ def _try(maker: Maker, target: Path, front: Front) -> Path | str:
         return f"{target.name} could not be made: {refusal}"
     except Exception as error:
         target.unlink(missing_ok=True)
+        if getattr(error, "errno", 0) in DISK_ERRORS:
+            raise
         return f"G004 {target.name} could not be made ({type(error).__name__}). The other formats stand."
     if front.edition == "restricted" and os.name == "posix":
         path.chmod(0o600)
