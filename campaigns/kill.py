@@ -2,7 +2,7 @@
 
 Usage: python campaigns/kill.py [--kills 50] [--seed 1] [--formats html] [--few] [--out FOLDER]
 
---few takes nine of the sample's returns and three of its chapters, which goes through every step of a run in a
+--few takes nine of the sample's returns and two of its chapters, which goes through every step of a run in a
 fraction of the time; without it each run is the whole sample's.
 
 Each moment is drawn uniformly over the measured length of an undisturbed run of its kind, from the start of the process
@@ -40,7 +40,7 @@ SAMPLE = ROOT / "data" / "sample" / WAVE
 CHANGED = "case_police_HSB-02.xlsx"
 FEW = ["scope.xlsx", "decisions.csv", "case_csc.mash_HSB-01.xlsx", "case_police_HSB-02.xlsx", "case_police_HSB-03.xlsx"]
 FEW += ["extract_police.xlsx", "framework_police.xlsx", "framework_sarc.xlsx", "panel_panel.xlsx"]
-CHAPTERS = {"summary": "after: [learning]", "returns": "", "learning": ""}
+CHAPTERS = {"summary": "after: [returns]", "returns": ""}
 """The chapters of --few, and what each comes after there."""
 
 MOST_TOO_LATE = 3
@@ -95,13 +95,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--formats", default="html", help="as `maca run` takes them")
     parser.add_argument("--out", type=Path, help="an empty folder")
-    parser.add_argument("--few", action="store_true", help="nine returns and three chapters")
+    parser.add_argument("--few", action="store_true", help="nine returns and two chapters")
     given = parser.parse_args()
     folder = given.out or Path(tempfile.mkdtemp(prefix="maca-kill-"))
     begun = time.monotonic()
     sample = few(folder) if given.few else SAMPLE
     tally = Campaign(folder, sample, given.formats).run(given.kills, given.seed, tell=True)
-    size = "nine returns and three chapters" if given.few else "the whole sample"
+    size = "nine returns and two chapters" if given.few else "the whole sample"
     print(f"seed {given.seed}, {size}, formats {given.formats}: {tally.line()} ({time.monotonic() - begun:.0f} s)")
     return 1 if tally.broken else 0
 
@@ -193,7 +193,7 @@ class Campaign:
 
 
 def few(folder: Path) -> Path:
-    """Make a project of three chapters, which the runs are told of by MACA_HOME, and copy nine returns."""
+    """Make a project of two chapters, which the runs are told of by MACA_HOME, and copy nine returns."""
     home, returns = folder / "home", folder / "few"
     shutil.copytree(ROOT / "data" / "audits", home / "data" / "audits")
     shutil.copytree(ROOT / "data" / "reference", home / "data" / "reference")

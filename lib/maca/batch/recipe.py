@@ -25,7 +25,7 @@ from maca.disclosure import protect
 from maca.errors import ChapterError, StoppedError
 from maca.packs import make_panel
 from maca.project import reference_folder, returns_folder, sample_folder
-from maca.report import FORMATS, Front, check_formats, write_formats
+from maca.report import FORMATS, Front, check_formats, import_makers, write_formats
 from maca.runs.folder import STAGING, EditionFolder, made_at, make_private, new_run_id, private_files
 from maca.runs.grid import scope_folder
 from maca.runs.inputs import Inputs, hash_inputs, library_digest
@@ -190,7 +190,7 @@ def _make(
         with _timed(timings, "write"):
             write_material(material, request.edition, staging)
             passages = _passages(request, definition, staging)
-        with _timed(timings, "chapters"), companion(_for_people(request, material, staging, manifest)):
+        with _timed(timings, "chapters"), companion(_beside(request, material, staging, manifest)):
             cache = _cache(place, manifest, staging)
             _run_chapters(request, planned, staging, manifest, cache, reporter)
         reporter.step("write the report")
@@ -215,18 +215,19 @@ def _make(
     return Outcome(outcome, manifest["exit"], done.name, str(done), counts)
 
 
-def _for_people(
+def _beside(
     request: Request, material: Material, staging: Path, manifest: dict[str, Any]
 ) -> list[Callable[[], object]]:
-    """List what the restricted edition holds that no chapter reads, each to be written by a call."""
+    """List what can be done beside the chapters: imports, and what the restricted edition holds for people alone."""
     if request.edition != "restricted":
-        return []
+        return [import_makers]
     note = INVENTED if manifest["invented"] else ""
     data = material.data
     return [
         lambda: write_answers(data, material.tables, staging / "answers.xlsx"),
         lambda: make_panel(data, staging / "packs", note),
         lambda: make_sheets(data, staging / "sheets", note),
+        import_makers,
     ]
 
 
@@ -253,7 +254,9 @@ def _refuse_changed(before: Inputs, after: Inputs) -> None:
     if changed:
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         raise StoppedError(
-            "B002", f"{changed[0]}{more} changed while the run was at work. Let the files rest and start again."
+            "B002",
+            f"{changed[0]}{more} changed while the run was at work. Let the files rest and start again.",
+            logged=f"{len(changed)} inputs changed while the run was at work.",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 Maker = Callable[[Path], Path]
 """Writes one format to a path and returns it."""
 
-__all__ = ["FORMATS", "check_formats", "write_formats"]
+__all__ = ["FORMATS", "check_formats", "import_makers", "write_formats"]
 
 FORMATS = {
     "html": ["report.html"],
@@ -80,6 +81,12 @@ def write_formats(
         if any(name in FORMATS[wanted] for wanted in formats):
             made[name] = _try(maker, run_folder / name, front)
     return made
+
+
+def import_makers() -> None:
+    """Import what formats are made with; it takes seconds, which a run has while its chapters are at work."""
+    for name in ("exporter", "pdf", "word", "workbook"):
+        importlib.import_module(f"maca.report.{name}")
 
 
 def check_formats(formats: Sequence[str]) -> None:

@@ -104,6 +104,7 @@ def check_sums(intake: Intake) -> None:
         raise StoppedError(
             "B004",
             f"{broken.iloc[0]}: answers read and in fault do not make up those expected. Report this fault of maca.",
+            logged=f"in {len(broken)} files answers read and in fault do not make up those expected.",
         )
 
 
