@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 __all__ = [
+    "DISK_ERRORS",
     "ChapterError",
     "DefinitionError",
     "DisclosureError",
@@ -12,7 +16,11 @@ __all__ = [
     "StoppedError",
     "UsageError",
     "one_of",
+    "unforeseen",
 ]
+
+DISK_ERRORS = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""Of the system's errors those that say: the disk is full or may not be written to."""
 
 LONGEST_LIST = 10
 """How many allowed values a message names before it is cut."""
@@ -27,6 +35,8 @@ class MacaError(Exception):
         Stable code, a letter and three digits; docs/errors.md explains each.
     message : str
         One sentence; never a child-level value.
+    logged : str
+        What the log of runs says instead, where the message names a return: agencies name files as they like.
 
     Examples
     --------
@@ -36,10 +46,11 @@ class MacaError(Exception):
 
     exit_code = 70
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, logged: str = "") -> None:
         super().__init__(f"{code} {message}")
         self.code = code
         self.message = message
+        self.logged = f"{code} {logged or message}"
 
 
 class UsageError(MacaError):
@@ -95,3 +106,20 @@ def one_of(name: str, found: object, allowed: Sequence[object]) -> str:
     more = len(allowed) - LONGEST_LIST
     rest = f" and {more} more" if more > 0 else ""
     return f"{name} is {str(found)!r}. It must be one of {names}{rest}."
+
+
+def unforeseen(error: Exception) -> str:
+    """Say of an error that nobody foresaw its kind and where it arose, never what it says.
+
+    Examples
+    --------
+    >>> try:
+    ...     raise KeyError("a child's name")
+    ... except KeyError as error:
+    ...     print(unforeseen(error).partition(" in ")[0])
+    Z001 unforeseen: KeyError
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "maca" in Path(frame.filename).parts] or frames
+    place = f"{type(error).__name__} in {Path(own[-1].filename).name}, line {own[-1].lineno}"
+    return f"Z001 unforeseen: {place}. Nothing was released; report this line."

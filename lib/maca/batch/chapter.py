@@ -10,6 +10,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from maca.errors import DISK_ERRORS
+
 __all__ = ["CELL_TIMEOUT", "Job", "Result", "execute_chapter", "mark_failure", "serve_chapter"]
 
 CELL_TIMEOUT = 300
@@ -57,12 +59,25 @@ class Job:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a chapter; `failure` is empty when it is whole and never holds a value of a return."""
+    """What became of a chapter.
+
+    Attributes
+    ----------
+    name : str
+    seconds : float
+    failure : str
+        Empty when it is whole; never a value of a return.
+    cached : bool
+        Taken from an earlier run.
+    disk : int
+        One of DISK_ERRORS, if that is why it failed; else 0.
+    """
 
     name: str
     seconds: float
     failure: str = ""
     cached: bool = False
+    disk: int = 0
 
 
 def serve_chapter(job: Job, answer: Connection) -> None:
@@ -104,7 +119,7 @@ def execute_chapter(job: Job, manager: type) -> Result:
     from papermill import PapermillExecutionError, execute_notebook
 
     begun = time.perf_counter()
-    failure = ""
+    failure, disk = "", 0
     try:
         execute_notebook(
             job.notebook,
@@ -118,15 +133,20 @@ def execute_chapter(job: Job, manager: type) -> Result:
         )
     except PapermillExecutionError as error:
         failure = f"cell {error.cell_index + 1} ended with {error.ename}"
+        disk = next((number for number in DISK_ERRORS if str(error.evalue).startswith(f"[Errno {number}]")), 0)
     except DeadKernelError:
         failure = "its kernel died"
     except CellTimeoutError:
         failure = f"a cell took longer than {CELL_TIMEOUT} s"
+    except RuntimeError:  # of the client, while it waits for the kernel's first answer
+        failure = "its kernel did not start"
     except Exception as error:
         failure = f"it ended with {type(error).__name__}"
-    if failure:
+        number = getattr(error, "errno", 0)
+        disk = number if number in DISK_ERRORS else 0
+    if failure and not disk:
         mark_failure(Path(job.notebook), Path(job.target), failure)
-    return Result(job.name, time.perf_counter() - begun, failure)
+    return Result(job.name, time.perf_counter() - begun, failure, disk=disk)
 
 
 def mark_failure(notebook: Path, target: Path, failure: str) -> None:

@@ -99,6 +99,8 @@ def run_chapters(
     ------
     ChapterError
         B003, naming the chapters that failed; no other is begun after the first failure.
+    OSError
+        If it was the disk that failed a chapter.
     """
     (staging / "chapters").mkdir(exist_ok=True)
     for run in planned:
@@ -222,6 +224,9 @@ def _stop(running: list[_Running]) -> None:
 
 
 def _refuse_failures(results: dict[str, Result]) -> None:
+    for result in results.values():
+        if result.disk:
+            raise OSError(result.disk, os.strerror(result.disk))
     failures = [f"{result.name} ({result.failure})" for result in results.values() if result.failure]
     if failures:
         raise ChapterError(

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from maca.returns import Intake
     from maca.scope import Scope
 
-__all__ = ["Counts", "Outcome", "count_intake"]
+__all__ = ["UNFORESEEN", "Counts", "Outcome", "count_intake"]
+
+UNFORESEEN = 70
+"""The exit code of an error that nobody foresaw."""
 
 
 @dataclass(frozen=True)

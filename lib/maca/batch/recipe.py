@@ -13,6 +13,7 @@ from typing import Any
 
 from maca.batch.cache import ChapterCache, material_digests
 from maca.batch.chapters import MADE, collect, run_chapters, warm_up
+from maca.batch.companion import companion
 from maca.batch.outcome import Counts, Outcome, count_intake
 from maca.batch.parameters import check_parameters
 from maca.batch.plan import ChapterRun, plan_chapters
@@ -24,17 +25,18 @@ from maca.disclosure import protect
 from maca.errors import ChapterError, StoppedError
 from maca.packs import make_panel
 from maca.project import returns_folder, sample_folder
-from maca.report import FORMATS, Front, check_formats, write_formats
-from maca.runs.folder import EditionFolder, made_at, make_private, new_run_id, private_files
+from maca.report import FORMATS, Front, check_formats, import_makers, write_formats
+from maca.runs.folder import STAGING, EditionFolder, made_at, make_private, new_run_id, private_files
 from maca.runs.grid import scope_folder
 from maca.runs.inputs import Inputs, hash_inputs, library_digest
-from maca.runs.manifest import read_manifest, start_manifest, table_digests, write_manifest
+from maca.runs.manifest import file_digests, read_manifest, start_manifest, table_digests, write_manifest
 from maca.runs.material import Material, earlier_data, gather, write_material
 from maca.runs.opened import check_edition
 from maca.runs.reference import reference_files
 from maca.sample import INVENTED
 from maca.scope import Scope
 from maca.sheets import make_sheets
+from maca.tables.answers_book import write_answers
 from maca.tables.catalogue import read_tables
 from maca.words import WORDS, Passage, check_passages, read_words, refuse_unless_final
 
@@ -160,9 +162,12 @@ def _unchanged(place: EditionFolder, inputs: Inputs) -> Outcome | None:
 def _make(
     request: Request, definition: Definition, inputs: Inputs, place: EditionFolder, reporter: Reporter
 ) -> Outcome:
-    staging = place.stage(new_run_id(inputs.digest))
+    run_id = new_run_id(inputs.digest)
+    place.refuse_earlier(run_id)
+    staging = place.path / STAGING / run_id
     timings: dict[str, float] = {}
     try:
+        staging = place.stage(run_id)
         warm_up()
         planned = plan_chapters(definition, request.wave)
         check_parameters(planned, _parameters(request, staging))
@@ -185,9 +190,8 @@ def _make(
         reporter.step(f"{len(material.intake.receipts)} files read, {len(material.tables)} tables computed")
         with _timed(timings, "write"):
             write_material(material, request.edition, staging)
-            _write_packs(request, material, staging, manifest)
             passages = _passages(request, definition, staging)
-        with _timed(timings, "chapters"):
+        with _timed(timings, "chapters"), companion(_beside(request, material, staging, manifest)):
             cache = _cache(place, manifest, staging)
             _run_chapters(request, planned, staging, manifest, cache, reporter)
         reporter.step("write the report")
@@ -195,6 +199,7 @@ def _make(
             _report(definition, request, planned, staging, manifest, material.data.scope, passages, reporter)
         _refuse_changed(inputs, read_inputs(request, load_definition(request.audit)))
         _end(staging, manifest, counts, timings)
+        done = place.finish(staging)
     except ChapterError:
         _keep_failed(place, staging)
         raise
@@ -207,16 +212,24 @@ def _make(
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
-    done = place.finish(staging)
     outcome = "done" if manifest["exit"] == 0 else "unusable files"
     return Outcome(outcome, manifest["exit"], done.name, str(done), counts)
 
 
-def _write_packs(request: Request, material: Material, staging: Path, manifest: dict[str, Any]) -> None:
-    if request.edition == "restricted":
-        note = INVENTED if manifest["invented"] else ""
-        make_panel(material.data, staging / "packs", note)
-        make_sheets(material.data, staging / "sheets", note)
+def _beside(
+    request: Request, material: Material, staging: Path, manifest: dict[str, Any]
+) -> list[Callable[[], object]]:
+    """List what can be done beside the chapters: imports, and what the restricted edition holds for people alone."""
+    if request.edition != "restricted":
+        return [import_makers]
+    note = INVENTED if manifest["invented"] else ""
+    data = material.data
+    return [
+        lambda: write_answers(data, material.tables, staging / "answers.xlsx"),
+        lambda: make_panel(data, staging / "packs", note),
+        lambda: make_sheets(data, staging / "sheets", note),
+        import_makers,
+    ]
 
 
 def _passages(request: Request, definition: Definition, run: Path) -> list[Passage]:
@@ -242,7 +255,9 @@ def _refuse_changed(before: Inputs, after: Inputs) -> None:
     if changed:
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         raise StoppedError(
-            "B002", f"{changed[0]}{more} changed while the run was at work. Let the files rest and start again."
+            "B002",
+            f"{changed[0]}{more} changed while the run was at work. Let the files rest and start again.",
+            logged=f"{len(changed)} inputs changed while the run was at work.",
         )
 
 
@@ -334,6 +349,7 @@ def _end(staging: Path, manifest: dict[str, Any], counts: Counts, timings: dict[
         outcome="done",
         exit=1 if counts.unusable else 0,
         tables=table_digests(staging),
+        files=file_digests(staging),
         timings={name: round(seconds, 2) for name, seconds in timings.items()},
     )
     write_manifest(staging, manifest)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from maca.definition.models import Wave
 from maca.errors import UsageError, one_of
@@ -94,10 +96,10 @@ def _systemd(schedule: Schedule) -> str:
         [
             f"# ~/.config/systemd/user/{name}.service; take both out on {schedule.wave.reports}",
             "[Unit]",
-            f"Description=maca, {schedule.wave.label}",
+            f"Description=maca, {schedule.wave.label.replace('%', '%%')}",
             "[Service]",
             "Type=oneshot",
-            f"WorkingDirectory={project_root()}",
+            f"WorkingDirectory={str(project_root()).replace('%', '%%')}",
             f"ExecStart={command}",
             "SuccessExitStatus=1",
             "",
@@ -113,20 +115,42 @@ def _systemd(schedule: Schedule) -> str:
 
 
 def _systemd_word(word: str) -> str:
-    word = word.replace("%", "%%").replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{word}"' if " " in word else word
+    """Quote a word of ExecStart, in which `%` and `$` stand for something else (systemd.service(5))."""
+    word = word.replace("\\", "\\\\").replace("%", "%%").replace("$", "$$").replace('"', '\\"')
+    return word if re.fullmatch(r"[\w@%+=:,./-]+", word) else f'"{word}"'
 
 
 def _windows(schedule: Schedule) -> str:
-    """One command for Windows' task scheduler, for the user's own account."""
-    often = f"/SC MINUTE /MO {schedule.every}" if schedule.every else "/SC DAILY"
-    start = "" if schedule.every else f" /ST {schedule.hour:02d}:{schedule.minute:02d}"
-    command = f'cmd /c cd /d "{project_root()}" && {subprocess.list2cmdline(schedule.command)}'.replace('"', '\\"')
+    """A task for Windows' scheduler as XML, in which no shell has a say: for the user's own account, no administrator.
+
+    The text is ASCII, so that any way of saving it gives a file that schtasks reads.
+    """
+    program, *arguments = schedule.command
+    first = f"{schedule.wave.opens}T{schedule.hour:02d}:{schedule.minute:02d}:00"
+    again = f"<Repetition><Interval>PT{schedule.every}M</Interval></Repetition>" if schedule.every else ""
     name = f"maca {schedule.wave.id}"
-    return (
-        f'REM {schedule.wave.label}: take it out on {schedule.wave.reports} with schtasks /Delete /TN "{name}"\n'
-        f'schtasks /Create /TN "{name}" {often}{start} /TR "{command}"\n'
-    )
+    lines = [
+        f'<!-- Save as maca.xml; then: schtasks /Create /TN "{name}" /XML maca.xml -->',
+        '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">',
+        f"<RegistrationInfo><Description>{_xml(f'maca, {schedule.wave.label}')}</Description></RegistrationInfo>",
+        f"<Triggers><CalendarTrigger>{again}<StartBoundary>{first}</StartBoundary>",
+        f"<EndBoundary>{schedule.wave.reports}T23:59:59</EndBoundary><Enabled>true</Enabled>",
+        "<ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay></CalendarTrigger></Triggers>",
+        '<Principals><Principal id="Author"><LogonType>InteractiveToken</LogonType>'
+        "<RunLevel>LeastPrivilege</RunLevel></Principal></Principals>",
+        "<Settings><MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>"
+        "<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>"
+        "<StartWhenAvailable>true</StartWhenAvailable></Settings>",
+        f'<Actions Context="Author"><Exec><Command>{_xml(program)}</Command>',
+        f"<Arguments>{_xml(subprocess.list2cmdline(arguments))}</Arguments>",
+        f"<WorkingDirectory>{_xml(str(project_root()))}</WorkingDirectory></Exec></Actions>",
+        "</Task>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _xml(text: str) -> str:
+    return escape(text).encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 SCHEDULERS: dict[str, Callable[[Schedule], str]] = {"cron": _cron, "systemd": _systemd, "windows": _windows}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +14,21 @@ from maca.definition import load_definition
 from maca.errors import UsageError
 from maca.runs.folder import private_files
 from maca.runs.inputs import Inputs, mapping_digest
-from maca.runs.manifest import FILE_NAME, read_manifest, table_digests
+from maca.runs.manifest import FILE_NAME, file_digests, read_manifest, table_digests
 from maca.runs.material import earlier_data, gather, write_material
 
 __all__ = ["verify_run"]
+
+TABLE = re.compile(r"tables/[^/]+\.csv")
+"""Files that are named as tables."""
 
 BESIDE = {"library"}
 """A setting that may differ without a finding: the tables show whether it mattered."""
 
 
-def verify_run(run: Path, returns: Path | None = None) -> list[str]:
+def verify_run(
+    run: Path, returns: Path | None = None, passwords: Callable[[str], Sequence[str]] | None = None
+) -> list[str]:
     """Say in a sentence each what of a run is no longer so.
 
     Parameters
@@ -29,6 +37,8 @@ def verify_run(run: Path, returns: Path | None = None) -> list[str]:
         A finished run's folder.
     returns : pathlib.Path, optional
         Where the returns lie now, if not where the manifest says.
+    passwords : callable, optional
+        Gives the passwords of a wave; called only if a workbook is locked.
 
     Returns
     -------
@@ -48,9 +58,11 @@ def verify_run(run: Path, returns: Path | None = None) -> list[str]:
     definition = load_definition(request.audit)
     found = _changed_inputs(manifest, read_inputs(request, definition))
     found += _differing("on disk", manifest["tables"], table_digests(run))
+    found += _damaged(manifest, file_digests(run))
     with private_files(), tempfile.TemporaryDirectory(prefix="maca-") as scratch:
         earlier = earlier_data(definition, request.wave, request.out)
-        material = gather(definition, request.wave, request.returns_folder, earlier)
+        keys = partial(passwords, request.wave) if passwords else None
+        material = gather(definition, request.wave, request.returns_folder, earlier, keys)
         write_material(material, request.edition, Path(scratch))
         again = table_digests(Path(scratch))
     return found + _differing("computed again", manifest["tables"], again)
@@ -90,6 +102,13 @@ def _how(name: str, before: dict[str, str], now: dict[str, str]) -> str:
     if name not in now:
         return "is gone"
     return "is not what it was" if name in before else "is new"
+
+
+def _damaged(manifest: dict[str, Any], found: dict[str, str]) -> list[str]:
+    """Name the files beside the tables that are gone or not what they were; what people put beside them is theirs."""
+    recorded = {name: digest for name, digest in manifest["files"].items() if not TABLE.fullmatch(name)}
+    named = sorted(name for name in recorded if found.get(name) != recorded[name])
+    return [f"file {name} {'differs on disk' if name in found else 'is gone'}" for name in named]
 
 
 def _differing(where: str, recorded: dict[str, str], found: dict[str, str]) -> list[str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn
 
 import typer
 
 from maca import __version__
-from maca.batch.outcome import Outcome
+from maca.batch.outcome import UNFORESEEN, Outcome
 from maca.cli.check import check
 from maca.cli.decide import decide
 from maca.cli.draw import draw
@@ -26,11 +24,9 @@ from maca.cli.templates import templates
 from maca.cli.trace import trace
 from maca.cli.verify import verify
 from maca.cli.words import words
-from maca.errors import MacaError
+from maca.errors import MacaError, unforeseen
 
 __all__ = ["app", "main", "run_command"]
-
-UNFORESEEN = 70
 
 app = typer.Typer(
     name="maca",
@@ -87,15 +83,8 @@ def _outcome(arguments: list[str]) -> Outcome:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
             print(f"{error.format_message()} See maca --help.", file=sys.stderr)
             return Outcome("refused", int(error.exit_code))
-        print(f"Z001 unforeseen: {_place(error)}. Nothing was released; report this line.", file=sys.stderr)
+        print(unforeseen(error), file=sys.stderr)
         return Outcome("failed", UNFORESEEN)
     if isinstance(result, Outcome):
         return result
     return Outcome("done", result if isinstance(result, int) else 0)
-
-
-def _place(error: Exception) -> str:
-    """Name the kind of an error and where it arose, never its message: that may hold what a return says."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if "maca" in Path(frame.filename).parts] or frames
-    return f"{type(error).__name__} in {Path(own[-1].filename).name}, line {own[-1].lineno}"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from maca.batch.outcome import Outcome
-from maca.cli.options import Audit, Edition, Json, Out, Returns, Wave
-from maca.errors import MacaError
+from maca.batch.outcome import UNFORESEEN, Outcome
+from maca.cli.options import Ask, Audit, Edition, Json, Keyring, Out, Passwords, Returns, Strict, Wave
+from maca.errors import MacaError, unforeseen
 
 if TYPE_CHECKING:
     from maca.batch.progress import Reporter
@@ -19,17 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 Formats = Annotated[str, typer.Option("--formats", help="What is written, joined by commas.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Refuse while expected returns are missing.")]
 Final = Annotated[bool, typer.Option("--final", help="Refuse while words are not approved as they stand.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing while nothing changes or goes wrong.")]
 Notify = Annotated[
     Path | None, typer.Option("--notify", help="A YAML file that says who is told when a run has ended.")
 ]
-Passwords = Annotated[
-    Path | None, typer.Option("--passwords", help="A file outside the project with passwords, one a line.")
-]
-Keyring = Annotated[bool, typer.Option("--keyring", help="Look for passwords in the machine's keyring.")]
-Ask = Annotated[bool, typer.Option("--ask-password", help="Ask for a password if a workbook has one.")]
 
 
 def run(
@@ -61,36 +55,44 @@ def run(
     keys = partial(known_passwords, wave, passwords, keyring, ask_password)
     request = Request(wave, edition, audit, returns, out, tuple(formats.split(",")), strict, keys, final)
     with Reporter(quiet) as reporter:
-        outcome, refusal = _try(request, reporter)
-        _afterwards(request, outcome, refusal, wanted, reporter)
-    if refusal:
-        raise refusal
+        outcome, error = _try(request, reporter)
+        _afterwards(request, outcome, error, wanted, reporter)
+    if error:
+        raise error
     if not as_json and not (quiet and outcome.outcome == "unchanged"):
         _tell(outcome)
     return outcome
 
 
-def _try(request: Request, reporter: Reporter) -> tuple[Outcome, MacaError | None]:
+def _try(request: Request, reporter: Reporter) -> tuple[Outcome, Exception | None]:
     from maca.batch.recipe import run_audit
 
     try:
         return run_audit(request, reporter), None
     except MacaError as refusal:
         return Outcome("refused" if refusal.exit_code in (2, 4) else "stopped", refusal.exit_code), refusal
+    except Exception as error:
+        return Outcome("failed", UNFORESEEN), error
 
 
 def _afterwards(
-    request: Request, outcome: Outcome, refusal: MacaError | None, wanted: object, reporter: Reporter
+    request: Request, outcome: Outcome, error: Exception | None, wanted: object, reporter: Reporter
 ) -> None:
-    """Write the log and tell whoever is to be told; of an unchanged run nobody is told."""
+    """Write the log and tell whoever is to be told, however the run ended; of an unchanged run nobody is told."""
     from maca.batch.log import log_outcome
     from maca.batch.notify import Notification, notify
 
     what = f"{request.audit} {request.wave} {request.edition}"
-    log_outcome(request.out, what, outcome, str(refusal) if refusal else "")
+    log_outcome(request.out, what, outcome, _logged(error))
     if isinstance(wanted, Notification) and outcome.outcome != "unchanged":
         for sentence in notify(wanted, what, outcome):
             reporter.warn(sentence)
+
+
+def _logged(error: Exception | None) -> str:
+    if error is None:
+        return ""
+    return error.logged if isinstance(error, MacaError) else unforeseen(error)
 
 
 def _tell(outcome: Outcome) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from maca.batch.outcome import Outcome
-from maca.cli.options import Audit, Edition, Out, Returns, Wave
+from maca.cli.options import Audit, Edition, Keyring, Out, Passwords, Returns, Strict, Wave
 from maca.errors import UsageError
 
 __all__ = ["schedule"]
@@ -42,6 +42,9 @@ def print_unit(
     at: At = "06:30",
     every: Every = 0,
     notify: Notify = None,
+    strict: Strict = False,
+    passwords: Passwords = None,
+    keyring: Keyring = False,
     audit: Audit = "hsb",
 ) -> Outcome:
     """Print a ready unit; nothing is installed.
@@ -59,6 +62,9 @@ def print_unit(
     arguments += ["--returns", whole(returns or returns_folder(wave))]
     if notify is not None:
         arguments += ["--notify", whole(notify)]
+    if passwords is not None:
+        arguments += ["--passwords", whole(passwords)]
+    arguments += [word for word, wanted in (("--strict", strict), ("--keyring", keyring)) if wanted]
     typer.echo(scheduled_unit(Schedule(found, arguments, when.hour, when.minute, every), scheduler), nl=False)
     return Outcome("done", 0)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maca.errors import MacaError, StoppedError, UsageError, one_of
+from maca.errors import DISK_ERRORS, MacaError, StoppedError, UsageError, one_of
 from maca.report.front import Front
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 Maker = Callable[[Path], Path]
 """Writes one format to a path and returns it."""
 
-__all__ = ["FORMATS", "check_formats", "write_formats"]
+__all__ = ["FORMATS", "check_formats", "import_makers", "write_formats"]
 
 FORMATS = {
     "html": ["report.html"],
@@ -64,6 +65,8 @@ def write_formats(
         G003, if a format is not one of FORMATS; nothing is written then.
     ChapterError
         G001 or G002: without readable chapters there is no report at all.
+    OSError
+        If the disk is full or may not be written to.
     """
     check_formats(formats)
     content = _content(chapters, front, passages)
@@ -78,6 +81,12 @@ def write_formats(
         if any(name in FORMATS[wanted] for wanted in formats):
             made[name] = _try(maker, run_folder / name, front)
     return made
+
+
+def import_makers() -> None:
+    """Import what formats are made with; it takes seconds, which a run has while its chapters are at work."""
+    for name in ("exporter", "pdf", "word", "workbook"):
+        importlib.import_module(f"maca.report.{name}")
 
 
 def check_formats(formats: Sequence[str]) -> None:
@@ -172,6 +181,8 @@ def _try(maker: Maker, target: Path, front: Front) -> Path | str:
         return f"{target.name} could not be made: {refusal}"
     except Exception as error:
         target.unlink(missing_ok=True)
+        if getattr(error, "errno", 0) in DISK_ERRORS:
+            raise
         return f"G004 {target.name} could not be made ({type(error).__name__}). The other formats stand."
     if front.edition == "restricted" and os.name == "posix":
         path.chmod(0o600)

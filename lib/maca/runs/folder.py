@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from maca.errors import StoppedError
 
-__all__ = ["EditionFolder", "made_at", "make_private", "new_run_id", "private_files"]
+__all__ = ["STAGING", "EditionFolder", "made_at", "make_private", "new_run_id", "private_files"]
 
 RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 STAGING = ".staging"
@@ -136,6 +136,23 @@ class EditionFolder:
         folder = self.path / run_id
         return folder if RUN_ID.fullmatch(run_id) and (folder / "manifest.json").is_file() else None
 
+    def refuse_earlier(self, run_id: str) -> None:
+        """Refuse a run that the clock puts before the last good one: its dates would be false.
+
+        Raises
+        ------
+        StoppedError
+            B010, naming both times.
+        """
+        latest = self.latest()
+        if latest is not None and made_at(latest.name) > made_at(run_id):
+            last, now = made_at(latest.name), made_at(run_id)
+            raise StoppedError(
+                "B010",
+                f"the clock says {now:%Y-%m-%d %H:%M} UTC, and the last good run here is of {last:%Y-%m-%d %H:%M}. Set "
+                "the clock right and start again; if it was wrong then, move that run's folder elsewhere.",
+            )
+
     @property
     def chapters(self) -> Path:
         """The executed chapters of earlier runs, kept to be used again while their inputs are the same."""
@@ -158,8 +175,13 @@ class EditionFolder:
         _rename(staging, done)
         _sync_folder(self.path)
         pointer = self.path / f".latest-{os.getpid()}"
-        pointer.write_text(f"{done.name}\n", encoding="utf-8", newline="\n")
-        _rename(pointer, self.path / "latest")
+        try:
+            pointer.write_text(f"{done.name}\n", encoding="utf-8", newline="\n")
+            _rename(pointer, self.path / "latest")
+        except OSError:
+            pointer.unlink(missing_ok=True)
+            shutil.rmtree(done, ignore_errors=True)
+            raise
         _sync_folder(self.path)
         shutil.rmtree(self.path / STAGING, ignore_errors=True)
         return done

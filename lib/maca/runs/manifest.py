@@ -11,7 +11,7 @@ from typing import Any
 from maca import __version__
 from maca.runs.inputs import Inputs, file_digest, mapping_digest
 
-__all__ = ["FILE_NAME", "read_manifest", "start_manifest", "table_digests", "write_manifest"]
+__all__ = ["FILE_NAME", "file_digests", "read_manifest", "start_manifest", "table_digests", "write_manifest"]
 
 FILE_NAME = "manifest.json"
 PACKAGES = ["matplotlib", "nbconvert", "openpyxl", "pandas", "papermill", "pyarrow", "scipy", "seaborn"]
@@ -62,6 +62,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def table_digests(folder: Path) -> dict[str, str]:
     """Hash every file of a run's tables, by name."""
     return {path.name: file_digest(path) for path in sorted((folder / "tables").glob("*.csv"))}
+
+
+def file_digests(folder: Path) -> dict[str, str]:
+    """Hash every file that a run left, save the manifest itself, by its path within the run."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / FILE_NAME)
+    return {path.relative_to(folder).as_posix(): file_digest(path) for path in paths}
 
 
 def _of_kind(inputs: Inputs, kind: str) -> dict[str, str]:

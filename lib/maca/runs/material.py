@@ -15,7 +15,6 @@ from maca.returns import Intake, load_returns, read_frames, write_frames, write_
 from maca.runs.folder import EditionFolder
 from maca.runs.grid import choose_scope
 from maca.runs.reference import read_reference
-from maca.tables.answers_book import write_answers
 from maca.tables.catalogue import tabulate, write_tables
 from maca.tables.data import AuditData
 from maca.tables.table import Table
@@ -103,11 +102,12 @@ def check_sums(intake: Intake) -> None:
         raise StoppedError(
             "B004",
             f"{broken.iloc[0]}: answers read and in fault do not make up those expected. Report this fault of maca.",
+            logged=f"in {len(broken)} files answers read and in fault do not make up those expected.",
         )
 
 
 def write_material(material: Material, edition: str, folder: Path) -> dict[str, Table]:
-    """Write what an edition may hold: protected tables, and for the restricted one the frames and receipts.
+    """Write what chapters read: protected tables, and for the restricted edition the frames and receipts.
 
     Raises
     ------
@@ -119,7 +119,6 @@ def write_material(material: Material, edition: str, folder: Path) -> dict[str, 
     if edition == "restricted":
         write_intake(material.intake, folder)
         write_frames(material.intake, material.data.scope, folder / "frames")
-        write_answers(material.data, material.tables, folder / "answers.xlsx")
     return tables
 
 

@@ -45,15 +45,14 @@ def check_edition(edition: str) -> None:
         raise UsageError("P004", f"{one_of('edition', edition, EDITIONS)} Correct --edition.")
 
 
-class Labels(dict[str, dict[str, str]]):
-    """Labels of every dimension, read and never changed.
+class _Shared(dict):
+    """What all tables of a run share in their attrs, read and never changed.
 
     pandas copies what a frame carries with every column and row that is taken from it, deeply; copied so, a thousand
     labels cost a chapter with many small tables half its time. A copy of what nobody changes is the same.
     """
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Labels:
-        """Return these labels."""
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Shared:
         return self
 
 
@@ -147,19 +146,19 @@ class Run:
         return {
             "edition": self.edition,
             "folder": os.environ.get(CHAPTER_FOLDER, ""),
-            "labels": self._labels,
-            "floors": self.definition.floors.model_dump(),
+            "labels": _Shared(self._labels),
+            "floors": _Shared(self.definition.floors.model_dump()),
             "banner": self.definition.banner,
         }
 
     @cached_property
-    def _labels(self) -> Labels:
+    def _labels(self) -> dict[str, dict[str, str]]:
         """Labels of every dimension, in the restricted edition with the organisations of the scope grid."""
         labels = labels_of(self.definition)
         if (self.folder / "frames" / "scope_bodies.parquet").is_file():
             bodies = self.frame("scope_bodies")
             labels["body"] = {**dict(zip(bodies["id"], bodies["label"], strict=True)), **labels["body"]}
-        return Labels(labels)
+        return labels
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a frame of the restricted edition: answers, receipts, faults, concerns or one of the scope.

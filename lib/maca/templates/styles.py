@@ -34,6 +34,9 @@ TITLE = Font(name="Arial", size=16, bold=True, color=INK)
 HELP = Font(name="Arial", size=10, italic=True, color="3D3D3D")
 NOTE = Font(name="Arial", size=11, bold=True, color="9C0006")
 _TEXT = Font(name="Arial", size=11)
+_WRAPPED = Alignment(wrap_text=True, vertical="top", horizontal="left")
+_OPEN = Protection(locked=False)
+_FILLS = {True: PatternFill("solid", fgColor=WANTED), False: PatternFill("solid", fgColor=OPTIONAL)}
 _THIN = Side(style="thin", color="8C8C8C")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -60,10 +63,10 @@ def as_heading(cell: object) -> None:
 def as_input(cell: object, kind: str, required: bool) -> None:
     """Style a cell that is filled in: boxed, unlocked, yellow if it must be answered."""
     cell.font = _TEXT
-    cell.fill = PatternFill("solid", fgColor=WANTED if required else OPTIONAL)
+    cell.fill = _FILLS[bool(required)]
     cell.border = _BOX
-    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-    cell.protection = Protection(locked=False)
+    cell.alignment = _WRAPPED
+    cell.protection = _OPEN
     if kind == "date":
         cell.number_format = DATE_FORMAT
     elif kind in ("text", "note"):
