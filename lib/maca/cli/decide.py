@@ -16,8 +16,8 @@ __all__ = ["decide"]
 Place = Annotated[
     str,
     typer.Argument(
-        help="case/csc.mash/HSB-03, framework/police ...; concern/<body>/<case>; comments/<body>; or link/join/<record>/<record>, "
-        "link/part/... and link/undo/..., the records as picture.links names them."
+        help="case/csc.mash/HSB-03, framework/police ...; concern/<body>/<case>; comments/<body>; or "
+        "link/join/<record>/<record>, link/part/... and link/undo/..., the records as picture.links names them."
     ),
 ]
 By = Annotated[str, typer.Option("--by", help="Who decides; for a concern, who was told: a role, as Duty manager.")]

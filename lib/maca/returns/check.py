@@ -17,8 +17,8 @@ from maca.returns.identifiers import identifier_faults
 from maca.returns.identity import identify, two_identities
 from maca.returns.labels import find_labels
 from maca.returns.locate import Form, Located, forms_of, locate
-from maca.returns.plausible import child_faults
 from maca.returns.panel import case_faults, untouched
+from maca.returns.plausible import child_faults
 from maca.returns.pseudonyms import pseudonymise
 from maca.returns.reasons import explain
 from maca.returns.references import reference_faults
