@@ -14,7 +14,7 @@ import pandas as pd
 
 from maca.definition import Definition
 
-__all__ = ["STEPS", "write_drafts"]
+__all__ = ["FAULTY", "STEPS", "WAITED_FOR", "step_of", "write_drafts"]
 
 STEPS = [(0, "request"), (1, "reminder"), (8, "second reminder"), (15, "escalation")]
 """From how many days after the due date each step is taken."""
@@ -28,8 +28,8 @@ _OPENINGS = {
         "partnership's Business Group to help; a copy of this mail goes to the Business Group's secretary."
     ),
 }
-_WAITED_FOR = {"missing", "checking"}
-_FAULTY = {"returned", "partial", "late", "rejected"}
+WAITED_FOR = {"missing", "checking"}
+FAULTY = {"returned", "partial", "late", "rejected"}
 
 
 def write_drafts(frame: pd.DataFrame, definition: Definition, folder: Path, as_of: date) -> list[Path]:
@@ -52,8 +52,8 @@ def write_drafts(frame: pd.DataFrame, definition: Definition, folder: Path, as_o
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for body, places in frame.groupby("body", sort=True):
-        waited = places[places["state"].isin(_WAITED_FOR)]
-        faulty = places[places["state"].isin(_FAULTY) & ((places["errors"] > 0) | (places["queries"] > 0))]
+        waited = places[places["state"].isin(WAITED_FOR)]
+        faulty = places[places["state"].isin(FAULTY) & ((places["errors"] > 0) | (places["queries"] > 0))]
         if waited.empty and faulty.empty:
             continue
         step = step_of(waited["due"].tolist() or faulty["due"].tolist(), as_of)

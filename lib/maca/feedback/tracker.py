@@ -9,6 +9,7 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from maca.feedback.drafts import FAULTY, WAITED_FOR, step_of
 from maca.returns import Intake
 from maca.scope import Scope
 from maca.scope.saving import save_workbook
@@ -96,14 +97,25 @@ def _state(grid: str, used: pd.DataFrame, own: pd.DataFrame, file: str, nil: set
 
 
 def write_tracker(frame: pd.DataFrame, path: Path, dated: date) -> Path:
-    """Write the tracker as a workbook: a sheet of counts and a sheet of places, text that is no formula."""
+    """Write the tracker as a workbook: a sheet of counts and a sheet of places, text that is no formula.
+
+    A place that is waited for, or that has something to put right, also has the step that is due on that day.
+    """
     book = Workbook()
     book.active.title = "Counts"
     wide = frame.groupby(["strand", "state"]).size().unstack(fill_value=0).reindex(columns=STATES, fill_value=0)
     _write(book["Counts"], wide.reset_index())
-    _write(book.create_sheet("Places"), frame)
+    _write(book.create_sheet("Places"), frame.assign(next_step=_next_steps(frame, dated)))
     book.properties.title, book.properties.language = "Tracker of the returns", "en-GB"
     return save_workbook(book, path, dated)
+
+
+def _next_steps(frame: pd.DataFrame, dated: date) -> list[str]:
+    """Say for each place which mail is due on a day: request, reminder, second reminder or escalation."""
+    open_places = frame["state"].isin(WAITED_FOR) | (
+        frame["state"].isin(FAULTY) & ((frame["errors"] > 0) | (frame["queries"] > 0))
+    )
+    return [step_of([due], dated) if wanted else "" for due, wanted in zip(frame["due"], open_places, strict=True)]
 
 
 def _write(sheet: object, frame: pd.DataFrame) -> None:

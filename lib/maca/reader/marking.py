@@ -20,7 +20,13 @@ AUTHOR = "maca"
 SEPARATOR = "\n---\n"
 """Stands between a comment of the body's own and ours."""
 WORDS = {"ERROR": "must be put right", "QUERY": "put right or explain", "WARNING": "please look"}
-_WIDTHS = [16, 16, 10, 38, 24, 44, 44, 34]
+_WIDTHS = [15, 12, 8, 32, 18, 38, 32, 28]
+_LINE = 12.75
+"""Points of one line of the table; a row is as high as its longest cell."""
+HOW_TO = (
+    "The same cells are coloured in the sheets behind, each with a comment. Put them right there. "
+    "Where it says 'put right or explain', you may give your reason here instead."
+)
 _ASKED = "FFF8E1"
 """Fill of the cell for a reason: only what is put right or explained has one."""
 
@@ -112,32 +118,47 @@ def _colour(book: object, sheet_name: str, cell: str, severity: str, text: str) 
 
 def _write_table(book: object, marks: list[Mark], title: str) -> None:
     """Write the table in front, in plain words, printable on one page where it is short."""
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+    line = Border(bottom=Side("thin", color="BFBFBF"))
     name = SHEET
     while name in book.sheetnames:
         name += " "
     sheet = book.create_sheet(name, 0)
     _text(sheet.cell(1, 1), title).font = Font(name="Arial", size=14, bold=True)
-    _text(sheet.cell(2, 1), "The same cells are coloured in the sheets behind, each with a comment.")
+    _text(sheet.cell(2, 1), HOW_TO).font = Font(name="Arial", size=10)
     for column, heading in enumerate(HEADINGS, 1):
         cell = _text(sheet.cell(4, column), heading)
-        cell.font = Font(name="Arial", bold=True)
+        cell.font, cell.border = Font(name="Arial", size=10, bold=True), line
+        cell.alignment = Alignment(wrap_text=True, vertical="bottom")
         sheet.column_dimensions[cell.column_letter].width = _WIDTHS[column - 1]
     for row, item in enumerate(marks, 5):
         for column, value in enumerate([WORDS[item[0]], *item[1:]], 1):
             cell = _text(sheet.cell(row, column), value)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font, cell.border = Font(name="Arial", size=10), line
+        sheet.row_dimensions[row].height = _height([WORDS[item[0]], *item[1:]])
         sheet.cell(row, 1).fill = PatternFill("solid", fgColor=MARKS[item[0]])
         if item[0] == "QUERY":
             sheet.cell(row, len(HEADINGS)).fill = PatternFill("solid", fgColor=_ASKED)
             sheet.cell(row, len(HEADINGS)).alignment = Alignment(wrap_text=True, vertical="top")
+            sheet.cell(row, len(HEADINGS)).border = line
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows, sheet.freeze_panes = "4:4", "A5"
     book.active = 0
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet
+
+
+def _height(texts: list[str]) -> float:
+    """Say how high a row must be for its longest cell, reckoning a little less than a character a unit of width."""
+    lines = max(
+        sum(-(-max(len(part), 1) // int(width * 0.95)) for part in text.split("\n"))
+        for text, width in zip(texts, _WIDTHS, strict=False)
+    )
+    return min(max(lines, 1) * _LINE + 3, 400)
 
 
 def _text(cell: object, value: str) -> object:

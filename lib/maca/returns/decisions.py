@@ -13,6 +13,7 @@ from maca.errors import UsageError
 from maca.reader.delimited import decode
 from maca.returns.blocks import part_hash
 from maca.returns.delivery import WORKBOOK_ENDINGS
+from maca.returns.frames import safe_field
 from maca.returns.rules import Fault, fault
 
 __all__ = [
@@ -122,7 +123,7 @@ def record_decision(folder: Path, decision: Decision) -> Path:
     UsageError
         P013, if the decision is not whole.
     """
-    values = {column: getattr(decision, column) for column in DECISION_COLUMNS}
+    values = {column: safe_field(getattr(decision, column).strip()) for column in DECISION_COLUMNS}
     wrong = _wrong(values)
     if wrong:
         raise UsageError("P013", f"the decision cannot be recorded: {wrong}. Give what is missing.")

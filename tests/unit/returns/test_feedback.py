@@ -154,6 +154,14 @@ def test_the_tracker_knows_every_place_and_what_came(faulty: Returned, tmp_path:
     path = write_tracker(frame, tmp_path / "tracker.xlsx", date(2021, 7, 30))
     book = openpyxl.load_workbook(path)
     assert book["Places"].max_row == len(frame) + 1
+    headings = [cell.value for cell in book["Places"][1]]
+    rows = [dict(zip(headings, row, strict=True)) for row in book["Places"].iter_rows(min_row=2, values_only=True)]
+    steps = {(row["Strand"], row["Body"], row["Case"] or ""): row["Next step"] or "" for row in rows}
+    assert steps["case", "yot", "HSB-02"] == ""
+    assert steps["case", "police", "HSB-01"] == steps["framework", "police", ""] == "reminder"
+    write_tracker(frame, tmp_path / "later.xlsx", date(2021, 8, 20))
+    later = openpyxl.load_workbook(tmp_path / "later.xlsx")["Places"]
+    assert {row[-1] for row in later.iter_rows(min_row=2, values_only=True)} == {None, "escalation"}
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
