@@ -73,7 +73,7 @@ def test_impossible_ages_are_asked_about_at_their_cells_and_counted_outside(rece
 
 
 def test_unknown_codes_are_in_fault_at_their_cells_and_known_of_nobody(received):
-    material, words = received(police=[row("A", ethnicity="ACHN", gender="X?"), row("B")])
+    material, words = received(police=[row("A", ethnicity="ZZZZ", gender="X?"), row("B")])
     assert [[code, name] for code, _, name in faults(material, "R032")] == [["R032", "gender"], ["R032", "ethnicity"]]
     assert cell(material, "picture.ethnicity", source="police", category="unknown")["n"] == 1
     assert cell(material, "picture.recording", agency="police", characteristic="ethnicity", state="in_fault")["n"] == 1

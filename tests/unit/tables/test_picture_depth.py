@@ -37,7 +37,7 @@ def test_phase_goes_by_31_august_where_a_birth_tells_it_and_by_age_elsewhere(pla
     child(plan, "police", 4, age="18", school_age="17")
     child(plan, "police", 5, age=None)
     found = table(plan.data(), "picture.phase", source="police")
-    assert counts(found) == {"primary": (1, 4), "secondary": (2, 4), "outside": (1, 4), "unknown": (1, 5)}
+    assert counts(found) == {"primary": (1, 4), "secondary": (2, 4), "neither": (1, 4), "unknown": (1, 5)}
     assert set(found["basis"]) == {
         "By age on 31 August before the school year of the referral for 2 children, "
         "by age at the referral for 3, of whom no date of birth is known."
