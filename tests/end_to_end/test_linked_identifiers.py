@@ -147,6 +147,50 @@ def test_a_birth_after_the_referral_is_a_fault_at_its_cell(definition, scope, ke
     assert found["cell"].iloc[0][0] != ""
 
 
+def test_ages_come_from_the_birth_on_the_day_of_the_referral_and_the_birth_is_dropped(definition, scope, tmp_path):
+    """No key is asked for, since a birth by itself links nothing; the day of the referral is 2 June 2019."""
+    linkage = type(definition.linkage)(identifiers={"date_of_birth": WHY})
+    on = definition.model_copy(update={"linkage": linkage})
+    assert read_link_key(on) is None
+    typed = [
+        row("C1", date_of_birth="2008-06-02"),
+        row("C2", date_of_birth="03/06/2008", age=11),
+        row("C3", date_of_birth="2007-09-01", age=None),
+        row("C4", date_of_birth="2019-06-03", age=9),
+        row("C5", date_of_birth="31/02/2008", age=9),
+        row("C6", date_of_birth="2008-08-15", age=10, referral_date="n/k"),
+        row("C7", age=13),
+    ]
+    typed[0]["age"] = 11
+    intake = send(on, scope, tmp_path / "in", csc=typed)
+    found = records_of(on, scope, intake).set_index("child_id")
+    assert found["age"].tolist() == [11, 10, 11, 9, 9, 10, 13]
+    assert found["school_age"].fillna(-1).tolist() == [10, 10, 10, -1, -1, -1, -1]
+    assert found["birth_stands_in"].fillna("").tolist() == ["no", "no", "yes", "no", "", "yes", ""]
+    faults = intake.faults[intake.faults["severity"] != "INFO"]
+    assert faults[["code", "input"]].values.tolist() == [
+        ["R142", "age"],
+        ["R131", "date_of_birth"],
+        ["R130", "date_of_birth"],
+    ]
+    assert not (faults["found"].str.contains("20")).any()
+    assert faults["cell"].str.fullmatch(r"[A-Z]+[0-9]+").all()
+    kept = intake.answers.to_csv() + intake.faults.to_csv()
+    for born in ("2008-06-02", "03/06/2008", "2008-06-03", "2007-09-01", "2019-06-03", "31/02/2008", "2008-08-15"):
+        assert born not in kept
+    receipt = intake.receipts.iloc[0]
+    assert receipt["read"] + receipt["in_fault"] == receipt["expected"]
+    assert receipt["in_fault"] == 0
+
+
+def test_birth_and_initials_together_ask_for_the_birth_once(definition, key_file):
+    both = switched_on(definition, key_file, "initials_dob", "date_of_birth")
+    names = [item.id for item in inputs_of(both, "extract", WAVE)]
+    assert names.count("date_of_birth") == 1
+    alone = switched_on(definition, key_file, "initials_dob")
+    assert "school_age" not in names and [item.id for item in inputs_of(alone, "extract", WAVE)] == names
+
+
 def test_another_key_gives_other_hashes_and_the_same_links(definition, scope, key_file, tmp_path):
     on = switched_on(definition, key_file, "upn")
     rows = dict(csc=[row("C1", upn=a_upn(1))], police=[row("P1", upn=a_upn(1)), row("P2", upn=a_upn(2))])

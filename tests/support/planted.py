@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from maca.definition import Body, Definition, inputs_of
+from maca.returns.births import DERIVED
 from maca.returns.frames import CONCERN_COLUMNS, FAULT_COLUMNS, RECEIPT_COLUMNS
 from maca.scope.model import ASKED_COLUMNS, CASE_COLUMNS, GRID_COLUMNS, Scope
 from maca.tables.data import ANSWER_COLUMNS, AuditData
@@ -35,6 +36,9 @@ class Planted:
             strand: {item.id: item for item in inputs_of(definition, strand, wave)}
             for strand in definition.wave(wave).strands
         }
+        if "extract" in self.inputs:
+            own = self.inputs["extract"]["child_id"]
+            self.inputs["extract"] |= {name: own.model_copy(update={"id": name}) for name in DERIVED}
 
     def came(
         self,

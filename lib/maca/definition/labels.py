@@ -109,6 +109,7 @@ CATEGORIES = {
     "not_obtained": "Not obtained",
     "conflict": "Sources disagree",
     "not_recorded": "Not recorded",
+    "neither": "Neither phase",
 }
 CHARACTERISTICS = {
     "age_band": "Age",
@@ -119,7 +120,7 @@ CHARACTERISTICS = {
     "sen_provision": "SEN provision",
     "sen_need": "SEN need",
 }
-BASES = {"practice": "Practice", "behaviour": "Behaviour", "either": "Either of them"}
+BASES = {"practice": "Practice", "behaviour": "Behaviour", "either": "Practice and behaviour together"}
 """What an episode is measured by."""
 
 CODE_LISTS = ["ethnicity", "sen_provision", "sen_need", "disability"]

@@ -54,10 +54,10 @@ def benchmark(table: pd.DataFrame) -> list[str]:
     Returns
     -------
     list of str
-        One sentence an area and group.
+        One sentence an area and group; none where no file of reference figures holds any.
     """
     sentences = []
-    for (area, group), rows in table.groupby(["area", "group"], sort=False):
+    for (area, group), rows in table[table["source"] != ""].groupby(["area", "group"], sort=False):
         parts = [f"{row['year'].removeprefix('year ending ')} {_published(row)}" for _, row in rows.iterrows()]
         sentences.append(f"{area}, {group}: {'; '.join(parts)}.")
     return sentences

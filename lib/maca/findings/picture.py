@@ -7,7 +7,7 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.findings.phrase import Tables, counted, listed, lowered, shown, some
 
-__all__ = ["CHARACTERISTICS", "FURTHER", "further", "periods", "phase_basis", "shape", "shapes", "uses"]
+__all__ = ["CHARACTERISTICS", "DRAWN", "FURTHER", "further", "periods", "phase_basis", "shape", "shapes", "uses"]
 
 
 CHARACTERISTICS = {
@@ -88,6 +88,9 @@ FURTHER = {
     "picture.disability": "disability",
 }
 """The finer tables of the data picture; an audit has those whose code lists it has."""
+
+DRAWN = {"picture.phase", "picture.sex"}
+"""Those of few enough categories to be seen at a glance; the others are read."""
 
 
 def further(run: Tables) -> dict[str, str]:

@@ -25,7 +25,7 @@ def scope_benchmarks(data: AuditData) -> pd.DataFrame:
     -------
     pandas.DataFrame, one row per area, group and year
         `n` as published; texts `source` and `caveat`. Status x or c: the source has none, or withholds it. Of several
-        rows for one place the last counts.
+        rows for one place the last counts. Where there is no such figure, one row `none` of status x.
     """
     wanted = [comparison for comparison in data.definition.comparisons if not comparison.here]
     measures = {comparison.measure: comparison.caveat for comparison in wanted}
@@ -42,6 +42,9 @@ def scope_benchmarks(data: AuditData) -> pd.DataFrame:
             "caveat": rows["measure"].map(measures),
         }
     )
+    if frame.empty:
+        frame = pd.DataFrame([dict.fromkeys(["area", "group", "year"], "none")]).assign(n=float("nan"), status="x")
+        frame[["source", "caveat"]] = ""
     frame.loc[frame["n"].isna() & (frame["status"] == "shown"), "status"] = "x"
     frame[[name for name in NUMBERS if name != "n"]] = float("nan")
     columns = ["area", "group", "year", *NUMBERS, "status", "source", "caveat"]

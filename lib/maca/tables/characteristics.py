@@ -44,7 +44,7 @@ def categories_of(definition: Definition, characteristic: str) -> list[str]:
     if characteristic == "send":
         return [*[code.code for code in definition.codes["send_flags"].codes], "conflict"]
     if characteristic == "phase":
-        return [*PHASES, "outside", "unknown", "conflict"]
+        return [*PHASES, "neither", "unknown", "conflict"]
     if characteristic == "sen_provision":
         known = [code.code for code in definition.codes[characteristic].codes if code.group not in UNKNOWN]
         return [*known, "unknown", "conflict"]
@@ -116,10 +116,10 @@ def school_phases(records: pd.DataFrame) -> pd.Series:
     --------
     >>> records = pd.DataFrame({"age": [11.0, 11.0, 3.0, None], "school_age": [10.0, None, None, None]})
     >>> school_phases(records).tolist()
-    ['primary', 'secondary', 'outside', 'unknown']
+    ['primary', 'secondary', 'neither', 'unknown']
     """
     ages = records["school_age"].where(records["school_age"].notna(), records["age"])
-    found = pd.Series(np.where(ages.isna(), "unknown", "outside"), index=ages.index, dtype="object")
+    found = pd.Series(np.where(ages.isna(), "unknown", "neither"), index=ages.index, dtype="object")
     for phase, (low, high) in PHASES.items():
         found = found.mask((ages >= low) & (ages < high + 1), phase)
     return found
