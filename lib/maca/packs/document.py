@@ -13,9 +13,10 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from maca.packs.pack import CasePack, Event, Note
+from maca.packs.room import Room, brief, room_for, some_of_each
 from maca.packs.wordtable import add_table, plain
 
-__all__ = ["MOST_EVENTS", "MOST_LINES", "MOST_NOTES", "brief", "some_of_each", "write_pack"]
+__all__ = ["write_pack"]
 
 INK = RGBColor(0x12, 0x43, 0x6D)
 RED = RGBColor(0x9C, 0x00, 0x06)
@@ -23,17 +24,6 @@ SMALL = Pt(8)
 BODY = Pt(9)
 WIDE = 26.7
 """Centimetres between the margins."""
-
-MOST_NOTES = 10
-"""Notes of voices, and of learning, that stand in the four pages; all of them stand in the annex."""
-
-MOST_EVENTS = 20
-MOST_LINES = 8
-"""Rows of the chronology, and lines of a list, that stand in the four pages."""
-
-LONGEST = 180
-"""Characters of a note or line in the four pages."""
-
 
 LONGEST_WORD, LONGEST_LINE = 18, 46
 """Characters by which the columns of a table are weighed."""
@@ -58,53 +48,23 @@ def write_pack(pack: CasePack, path: Path, title: str, marking: str, note: str =
     pathlib.Path
         Readable by its owner alone.
     """
-    document = _blank(pack, title, marking)
+    document, room = _blank(pack, title, marking), room_for(pack)
     document.add_heading(f"Case pack {pack.case}", level=1)
     _line(document, title)
     if note:
         _line(document, note, red=True)
-    _first_things(document, pack)
+    _first_things(document, pack, room)
     _who(document, pack)
-    _child(document, pack)
+    _child(document, pack, room)
     _behaviour(document, pack)
-    _chronology(document, pack)
-    _ratings(document, pack)
-    _notes(document, "What the child, the family and practitioners said", pack.voices)
-    _notes(document, "Good practice and areas for development", pack.learning)
-    _annex(document, pack)
+    _chronology(document, pack, room)
+    _ratings(document, pack, room)
+    _notes(document, "What the child, the family and practitioners said", pack.voices, room)
+    _notes(document, "Good practice and areas for development", pack.learning, room)
+    _annex(document, pack, room)
     document.save(str(path))
     path.chmod(0o600)
     return path
-
-
-def brief(text: str) -> str:
-    """Cut a text that is too long for the four pages, at a word; the annex has it whole.
-
-    Examples
-    --------
-    >>> brief("Short."), brief("word " * 100)[-28:]
-    ('Short.', 'word … (whole in the annex)')
-    """
-    if len(text) <= LONGEST:
-        return text
-    return f"{text[:LONGEST].rpartition(' ')[0] or text[:LONGEST]} … (whole in the annex)"
-
-
-def some_of_each(notes: Sequence[Note], most: int = MOST_NOTES) -> list[Note]:
-    """Choose notes so that every heading is heard before any is heard twice, and keep their order.
-
-    Examples
-    --------
-    >>> notes = [Note("child", "police", "a"), Note("child", "yot", "b"), Note("family", "yot", "c")]
-    >>> [note.text for note in some_of_each(notes, 2)]
-    ['a', 'c']
-    """
-    seen: dict[str, int] = {}
-    turns = []
-    for at, note in enumerate(notes):
-        seen[note.label] = seen.get(note.label, 0) + 1
-        turns.append((seen[note.label], at))
-    return [notes[at] for at in sorted(at for _, at in sorted(turns)[:most])]
 
 
 def _blank(pack: CasePack, title: str, marking: str) -> Document:
@@ -156,20 +116,20 @@ def _line(document: Document, text: str, red: bool = False) -> None:
         run.bold, run.font.color.rgb = True, RED
 
 
-def _list(document: Document, texts: Sequence[str], most: int = MOST_LINES) -> None:
+def _list(document: Document, texts: Sequence[str], room: Room) -> None:
     """Give a list of at most so many points; what more there is stands in the annex."""
-    for text in texts[:most]:
-        document.add_paragraph(plain(brief(text)), style="List Bullet")
-    if len(texts) > most:
-        _line(document, f"{len(texts) - most} more stand in the annex.")
+    for text in texts[: room.points]:
+        document.add_paragraph(plain(brief(text, room.longest)), style="List Bullet")
+    if len(texts) > room.points:
+        _line(document, f"{len(texts) - room.points} more stand in the annex.")
 
 
-def _first_things(document: Document, pack: CasePack) -> None:
+def _first_things(document: Document, pack: CasePack, room: Room) -> None:
     """Concerns first, then what the reader must know."""
     document.add_heading("First of all", level=2)
     for text in pack.concerns:
         _line(document, text, red=text.startswith("OPEN"))
-    _list(document, pack.warnings)
+    _list(document, pack.warnings, room)
     if not pack.concerns and not pack.warnings:
         _line(document, "No immediate concern is marked, and nothing below contradicts itself.")
 
@@ -201,13 +161,13 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
     return [width * WIDE / sum(shared) for width in shared]
 
 
-def _child(document: Document, pack: CasePack) -> None:
+def _child(document: Document, pack: CasePack, room: Room) -> None:
     document.add_heading("The child as each body records them", level=2)
     if not pack.child:
         _line(document, "Nothing is recorded.")
         return
     _by_body(document, pack, pack.child, {text.partition(".")[0] for text in pack.disagreements})
-    _list(document, [f"Bodies disagree. {text}" for text in pack.disagreements])
+    _list(document, [f"Bodies disagree. {text}" for text in pack.disagreements], room)
 
 
 def _behaviour(document: Document, pack: CasePack) -> None:
@@ -228,14 +188,14 @@ def _everyone(pack: CasePack, bodies: Sequence[str]) -> str:
     return ", ".join(bodies) or "nobody"
 
 
-def _chronology(document: Document, pack: CasePack) -> None:
+def _chronology(document: Document, pack: CasePack, room: Room) -> None:
     document.add_heading("What happened, in order", level=2)
     if not pack.events:
         _line(document, "No date is recorded.")
     else:
-        shown = pack.events[:MOST_EVENTS]
+        shown = pack.events[: room.events]
         rows = [
-            [event.date, _named(event), _days(event), _everyone(pack, event.bodies), _attended(event)]
+            [event.date, _named(event), _days(event), _everyone(pack, event.bodies), _attended(event, room)]
             for event in shown
         ]
         warn = {(down, 1) for down, event in enumerate(shown) if event.clash}
@@ -257,11 +217,11 @@ def _days(event: Event) -> str:
     return "" if event.days is None else str(event.days)
 
 
-def _attended(event: Event) -> str:
-    return brief("; ".join(event.attended))
+def _attended(event: Event, room: Room) -> str:
+    return brief(_whole(event), room.longest // 3)
 
 
-def _ratings(document: Document, pack: CasePack) -> None:
+def _ratings(document: Document, pack: CasePack, room: Room) -> None:
     document.add_heading("Questions that each body rated below standard (shaded: more than half)", level=2)
     if not pack.bodies:
         _line(document, "Nobody rated anything.")
@@ -270,11 +230,11 @@ def _ratings(document: Document, pack: CasePack) -> None:
             [theme, *[told.get(body, "none rated") for body in pack.bodies]] for theme, told in pack.ratings.items()
         ]
         warn = {(down, at) for down, row in enumerate(rows) for at, text in enumerate(row[1:], 1) if _most(text)}
-        width = (WIDE - 6.0) / len(pack.bodies)
-        add_table(document, ["Theme", *pack.bodies], rows, [6.0, *[width] * len(pack.bodies)], warn)
+        width = (WIDE - 4.6) / len(pack.bodies)
+        add_table(document, ["Theme", *pack.bodies], rows, [4.6, *[width] * len(pack.bodies)], warn)
     if pack.panel:
         document.add_heading("What the panel has said so far", level=3)
-        _list(document, pack.panel)
+        _list(document, pack.panel, room)
 
 
 def _most(text: str) -> bool:
@@ -283,10 +243,10 @@ def _most(text: str) -> bool:
     return bool(word) and 2 * int(n) > int(of)
 
 
-def _notes(document: Document, heading: str, notes: Sequence[Note]) -> None:
+def _notes(document: Document, heading: str, notes: Sequence[Note], room: Room) -> None:
     document.add_heading(heading, level=2)
-    chosen = some_of_each(notes)
-    _spoken(document, [note._replace(text=brief(note.text)) for note in chosen])
+    chosen = some_of_each(notes, room.notes)
+    _spoken(document, [note._replace(text=brief(note.text, room.longest)) for note in chosen])
     if len(notes) > len(chosen):
         _line(document, f"{len(notes) - len(chosen)} more stand in the annex.")
 
@@ -300,7 +260,7 @@ def _spoken(document: Document, notes: Sequence[Note]) -> None:
         paragraph.add_run(plain(text))
 
 
-def _annex(document: Document, pack: CasePack) -> None:
+def _annex(document: Document, pack: CasePack, room: Room) -> None:
     heading = document.add_heading("Annex: every answer, side by side", level=2)
     heading.paragraph_format.page_break_before = True
     if pack.bodies:
@@ -314,7 +274,7 @@ def _annex(document: Document, pack: CasePack) -> None:
             rows.append([body, rating, basis, evidence])
             last = question
         add_table(document, ["Body", "Rating", "Rests on", "Evidence and reasons"], rows, [6.0, 2.8, 2.8, 15.1])
-    _rest(document, pack)
+    _rest(document, pack, room)
     document.add_heading("Sources of the chronology", level=3)
     rows = [[event.date, event.label, place] for event in pack.events for place in event.places]
     add_table(document, ["Date", "Event", "File, sheet and cell"], rows, [2.4, 6.0, 18.3])
@@ -337,23 +297,23 @@ def _side_by_side(document: Document, pack: CasePack) -> None:
     add_table(document, ["Question", *pack.bodies], rows, [7.5, *[width] * len(pack.bodies)])
 
 
-def _rest(document: Document, pack: CasePack) -> None:
+def _rest(document: Document, pack: CasePack, room: Room) -> None:
     """Give in whole what the four pages had no room for."""
     lists = (
         ("All warnings", pack.warnings),
-        ("All disagreements about the child", pack.disagreements),
+        ("All disagreements about the child", [f"Bodies disagree. {text}" for text in pack.disagreements]),
         ("All that the panel has said", pack.panel),
     )
     for heading, texts in lists:
-        if len(texts) > MOST_LINES or any(brief(text) != text for text in texts):
+        if len(texts) > room.points or any(len(text) > room.longest for text in texts):
             document.add_heading(heading, level=3)
             for text in texts:
                 document.add_paragraph(plain(text), style="List Bullet")
     for heading, notes in (("All voices", pack.voices), ("All learning", pack.learning)):
-        if len(notes) > MOST_NOTES or any(brief(note.text) != note.text for note in notes):
+        if len(notes) > room.notes or any(len(note.text) > room.longest for note in notes):
             document.add_heading(heading, level=3)
             _spoken(document, notes)
-    if len(pack.events) > MOST_EVENTS or any(brief(text) != text for text in map(_whole, pack.events)):
+    if len(pack.events) > room.events or any(len(_whole(event)) > room.longest // 3 for event in pack.events):
         document.add_heading("The whole chronology", level=3)
         rows = [[event.date, _named(event), ", ".join(event.bodies), _whole(event)] for event in pack.events]
         add_table(document, ["Date", "Event", "Dated so by", "Who attended"], rows, [2.2, 5.0, 9.0, 10.5])

@@ -16,8 +16,11 @@ HEAD_FILL = "12436D"
 WARN_FILL = "FCE4D6"
 BAND_FILL = "E8EEF4"
 RULE = "8A98A5"
-HALF_POINTS = 16
-"""Size of the text in cells: 8 points."""
+SIZE, NARROW_SIZE = 16, 13
+"""Size of the text in cells, in half points: 8 points, and 6.5 in a table of more columns than NARROW_FROM."""
+
+NARROW_FROM = 9
+SIZE_MARK = "<w:sz/>"
 
 TWIPS = 567
 """Twentieths of a point in a centimetre."""
@@ -69,11 +72,13 @@ def add_table(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    table = parse_xml(
+    size = NARROW_SIZE if len(heads) > NARROW_FROM else SIZE
+    xml = (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(twips)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         f"{''.join(lines)}</w:tbl>"
     )
+    table = parse_xml(xml.replace(SIZE_MARK, f'<w:sz w:val="{size}"/>'))
     after = document.add_paragraph()
     after.paragraph_format.space_after = 0
     after.paragraph_format.line_spacing = 0.6
@@ -100,5 +105,5 @@ def _cell(text: str, width: int, fill: str = "", bold: bool = False, white: bool
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{shade}</w:tcPr>'
         f'<w:p><w:pPr><w:spacing w:before="10" w:after="10" w:line="240" w:lineRule="auto"/></w:pPr>'
-        f'<w:r><w:rPr>{weight}{ink}<w:sz w:val="{HALF_POINTS}"/></w:rPr>{said}</w:r></w:p></w:tc>'
+        f"<w:r><w:rPr>{weight}{ink}{SIZE_MARK}</w:rPr>{said}</w:r></w:p></w:tc>"
     )
