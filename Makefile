@@ -4,7 +4,7 @@ BIN := .venv/bin
 WAVE ?= baseline-2021-07
 EDITION ?= restricted
 OUT ?= outputs
-PROGRAMS := soffice:libreoffice-calc soffice:libreoffice-writer chromium:chromium pdftotext:poppler-utils cron:cron
+PROGRAMS := soffice:libreoffice-calc soffice:libreoffice-writer chromium:chromium pdftotext:poppler-utils cron:cron systemd-analyze:systemd
 
 .PHONY: report test campaigns benchmark clean
 

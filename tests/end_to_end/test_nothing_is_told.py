@@ -28,7 +28,7 @@ def run(
     """Plant, and return a run that is notified of; it gives the exit code and all that was told."""
     places = layout(definition, "case", WAVE)
     book = openpyxl.load_workbook(few_returns / "case_police_HSB-02.xlsx")
-    for name, words in (("c3_2_evidence", "Zebedee said so"), ("age", "Quillfeather")):
+    for name, words in (("c3_2_evidence", "Zebedee said so"), ("child_age", "Quillfeather")):
         book[places[name].sheet][places[name].cell].value = words
     book.save(few_returns / "case_police_HSB-02.xlsx")
     (few_returns / "Larkrise of 3 Mill Lane.xlsx").write_bytes(b"this is no workbook")
@@ -45,7 +45,8 @@ def run(
         heard = told.read_text() if told.is_file() else ""
         for where, text in (("the log", log), ("the message", heard), ("the last line", seen.out)):
             assert [word for word in PLANTED if word in text] == [], where
-        assert json.loads(log.splitlines()[-1].partition("{")[2].join("{ ").partition("}")[0] + "}")["exit"] == code
+        line = log.splitlines()[-1].partition("{")[2].partition("}")[0]
+        assert json.loads(f"{{{line}}}")["exit"] == code
         return code, log.splitlines()[-1] + seen.err
 
     return once
@@ -96,5 +97,5 @@ def test_an_error_that_nobody_foresaw(run: Callable[[], tuple[int, str]], monkey
     monkeypatch.setattr(recipe, "write_material", fail)
     code, told = run()
     assert code == 70
-    assert "Z001 unforeseen: KeyError in test_nothing_is_told.py" in told
+    assert "Z001 unforeseen: KeyError in recipe.py, line " in told
     assert [word for word in PLANTED if word in told] == []
