@@ -11,6 +11,7 @@ import pandas as pd
 
 from maca.tables import (
     actions,
+    asked,
     aspects,
     blindspots,
     change,
@@ -30,6 +31,7 @@ from maca.tables import (
     pathway,
     picture,
     prompts,
+    pulse,
     quality,
     ranking,
     rating_counts,
@@ -86,7 +88,9 @@ MODULES: tuple[ModuleType, ...] = (
     framework,
     spread,
     learning,
+    asked,
     change,
+    pulse,
     actions,
     prompts,
 )
