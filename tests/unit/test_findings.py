@@ -225,4 +225,6 @@ class TestChange:
         assert "no change, however large, could be shown" in findings.change.detectable(self.rows, "case", "theme")
         told = self.rows.copy()
         told.loc[[2, 5], ["value", "status"]] = [[0.6, "shown"], [0.8, "shown"]]
-        assert "only a change of 60% to 80% or more" in findings.change.detectable(told, "case", "theme")
+        assert "only a change of 60 to 80 percentage points or more" in findings.change.detectable(
+            told, "case", "theme"
+        )

@@ -47,7 +47,7 @@ def check_references(definition: Definition, spoiled: set[str]) -> list[str]:
     Returns
     -------
     list of str
-        A004 to A012.
+        A004 to A012 and A014.
     """
     kinds = {name.partition("/")[0].removesuffix(".csv") for name in spoiled}
     checks: list[tuple[Check, set[str]]] = [
@@ -66,6 +66,7 @@ def check_references(definition: Definition, spoiled: set[str]) -> list[str]:
         (_check_links, {"questions", "links"}),
         (_check_findings, set()),
         (_check_coverage, {"questions", "fields"}),
+        (_check_lengths, {"questions", "fields"}),
     ]
     return [mistake for check, rests_on in checks if not rests_on & kinds for mistake in check(definition)]
 
@@ -96,6 +97,9 @@ def _check_waves(definition: Definition) -> Iterator[str]:
             yield f"A008 {place}: scope_to lies before scope_from. Correct the dates."
         if not wave.opens <= wave.due <= wave.reports:
             yield f"A008 {place}: opens, due and reports must follow each other. Correct the dates."
+        for strand in wave.optional:
+            if strand not in wave.strands:
+                yield f"A007 {place}.optional: {one_of('strand', strand, wave.strands)} Correct it."
 
 
 def _check_chapters(definition: Definition) -> Iterator[str]:
@@ -294,3 +298,18 @@ def _check_coverage(definition: Definition) -> Iterator[str]:
             yield f"A012 questions: no question covers objective {objective.id}. Add one to a question bank."
         if objective.id not in facts:
             yield f"A012 fields: no fact covers objective {objective.id}. Name it in the objective column of a field."
+
+
+def _check_lengths(definition: Definition) -> Iterator[str]:
+    for wave in definition.waves:
+        for strand, most in wave.most_questions.items():
+            rated = len(definition.questions_of(strand, wave.id))
+            columns = sum(bool(row.table) for row in definition.fields.get(strand, []) if _asked(row.waves, wave.id))
+            found = columns if strand == "pulse" else rated
+            if found > most:
+                rule = f"wave {wave.id} asks {found} questions, and at most {most} are allowed"
+                yield f"A014 audit.yaml, waves.{wave.id}.most_questions: {strand}: {rule}. Name fewer for this wave."
+
+
+def _asked(waves: list[str], wave: str) -> bool:
+    return not waves or wave in waves

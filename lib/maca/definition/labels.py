@@ -165,6 +165,8 @@ def labels_of(definition: Definition) -> dict[str, dict[str, str]]:
         "domain": themes,
         "objective": {objective.id: objective.label for _, objective in definition.objectives},
         "question": {question.id: question.label for question in definition.questions},
+        "asked": {row.id: row.label for row in definition.fields.get("pulse", []) if row.table},
+        "answer": STATES,
         "finding": {finding.id: finding.label for finding in definition.findings},
         "learning": _codes(definition, "learning_status"),
         "role": {**_codes(definition, "role"), "conflict": CATEGORIES["conflict"]},

@@ -68,7 +68,7 @@ def load_definition(audit: str = "hsb", folder: Path | None = None) -> Definitio
     UsageError
         P002, if there is no such audit.
     DefinitionError
-        A001 to A012, every mistake of every file at once.
+        A001 to A012 and A014, every mistake of every file at once.
     """
     if folder is None:
         folder = audits_folder() / audit

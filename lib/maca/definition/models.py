@@ -129,7 +129,11 @@ class Agency(_Strict):
 
 
 class Wave(_Strict):
-    """One collection round."""
+    """One collection round.
+
+    `optional` names strands that nobody is asked for until the scope grid says so, `most_questions` how long the form
+    of a strand may be: rated questions, or columns of the pulse.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     label: str
@@ -140,6 +144,8 @@ class Wave(_Strict):
     scope_to: date
     strands: Annotated[list[Strand], Field(min_length=1)]
     cases: Annotated[int, Field(ge=1)]
+    optional: list[Strand] = []
+    most_questions: dict[Strand, Annotated[int, Field(ge=1)]] = {}
     earlier: str | None = None
 
 
@@ -181,6 +187,7 @@ class Floors(_Strict):
     agreement_raters: Annotated[int, Field(ge=2)] = 2
     body_cases: Annotated[int, Field(ge=1)] = 3
     domain_completeness: Annotated[float, Field(gt=0, le=1)] = 0.5
+    pulse_staff: Annotated[int, Field(ge=2)] = 5
 
 
 class Quality(_Strict):
@@ -596,6 +603,8 @@ class Definition(_Strict):
         """
         agency_id, _, unit = body.partition(".")
         agency = self.agency(agency_id)
+        if strand == "pulse":
+            return "where_involved"
         if strand == "extract":
             return "required" if agency.extract and not unit else "not_expected"
         if strand not in ("case", "framework"):

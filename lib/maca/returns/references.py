@@ -1,7 +1,8 @@
-"""Cells that name a case, a body or a question: what they name must exist, and is brought into its own form."""
+"""Cells that name a case, a body, a question or recommendations: what they name must exist, in its own form."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,6 +20,10 @@ CASE_COLUMNS = {"panel_case", "moderation_case", "linked_case"}
 
 _BODY_COLUMNS = {"moderation_body"}
 _QUESTION_COLUMNS = {"moderation_question", "action_question"}
+_RECOMMENDATION_COLUMNS = {"pulse_known"}
+
+_NONE_KNOWN = {"none", "none of them", "no", "0"}
+"""How a practitioner says that none of the changes is known."""
 
 Found = tuple[str | None, str, dict[str, object]]
 """The value, or None; the rule that speaks, or nothing; and its words."""
@@ -30,6 +35,7 @@ def reference_faults(answers: Answers, scope: Scope, vocabulary: Vocabulary) -> 
         **dict.fromkeys(CASE_COLUMNS, lambda text: _case(text, scope)),
         **dict.fromkeys(_BODY_COLUMNS, lambda text: _body(text, scope)),
         **dict.fromkeys(_QUESTION_COLUMNS, lambda text: _question(text, vocabulary, scope.wave)),
+        **dict.fromkeys(_RECOMMENDATION_COLUMNS, _recommendations),
     }
     faults = []
     for at, row in enumerate(answers.rows):
@@ -75,3 +81,13 @@ def _question(text: str, vocabulary: Vocabulary, wave: str) -> Found:
     if normal(text) in known:
         return known[normal(text)], "", {}
     return None, "R115", {"candidates": nearest(text, {name: name for name in known.values()})}
+
+
+def _recommendations(text: str) -> Found:
+    """Bring a list of ids into one form; anything beside ids is taken away, so that no name or remark is kept."""
+    if normal(text) in _NONE_KNOWN:
+        return "none", "", {}
+    parts = [part for part in re.split(r"[;,/\s]+", text.strip().upper().replace(" AND ", ";")) if part]
+    if not parts or not all(re.fullmatch(r"[A-Z]{1,2}-?[0-9]{1,3}", part) for part in parts):
+        return None, "R116", {}
+    return "; ".join(dict.fromkeys(parts)), "", {}

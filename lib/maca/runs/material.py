@@ -12,6 +12,7 @@ from maca.definition import Definition
 from maca.disclosure import protect
 from maca.errors import StoppedError
 from maca.returns import Intake, load_returns, read_frames, write_frames, write_intake
+from maca.runs.asked import as_asked, write_asked
 from maca.runs.folder import EditionFolder
 from maca.runs.grid import choose_scope
 from maca.runs.reference import read_reference
@@ -119,6 +120,7 @@ def write_material(material: Material, edition: str, folder: Path) -> dict[str, 
     if edition == "restricted":
         write_intake(material.intake, folder)
         write_frames(material.intake, material.data.scope, folder / "frames")
+        write_asked(material.data.definition, material.data.wave, folder / "frames")
     return tables
 
 
@@ -139,7 +141,7 @@ def earlier_data(definition: Definition, wave: str, out: Path) -> AuditData | No
         return None
     intake, scope = read_frames(definition, before, run / "frames")
     return AuditData(
-        definition=definition,
+        definition=as_asked(definition, before, run / "frames"),
         wave=before,
         scope=scope,
         answers=intake.answers,

@@ -22,6 +22,7 @@ from maca.sample.extracts import extract_rows, extract_values
 from maca.sample.framework_returns import framework_rows, framework_values
 from maca.sample.panel_return import action_rows, action_values, panel_rows, panel_values
 from maca.sample.practice import self_ratings
+from maca.sample.pulse_return import pulse_rows, pulse_values
 from maca.sample.story import (
     BELOW,
     CHECKING,
@@ -33,7 +34,7 @@ from maca.sample.story import (
     RESUBMITTED_BLANK,
     TYPED_BODY,
 )
-from maca.scope import CASE_COLUMNS, GRID_COLUMNS, Scope, default_asked, read_scope, write_scope
+from maca.scope import ASKED_COLUMNS, CASE_COLUMNS, GRID_COLUMNS, Scope, default_asked, read_scope, write_scope
 from maca.scope.saving import save_workbook
 from maca.templates import blank_workbook, expected_name, fill, layout
 
@@ -113,6 +114,8 @@ def _write_scope(definition: Definition, wave: str, folder: Path) -> Path:
     asked = default_asked(definition, wave, ORGANISATIONS)
     if not first:
         asked = asked[(asked["strand"] != "framework") | asked["body"].isin(FRAMEWORK_AGAIN)]
+        pulse = pd.DataFrame([("pulse", "partnership", "", due)], columns=ASKED_COLUMNS)
+        asked = pd.concat([asked, pulse], ignore_index=True)
     asked = asked.assign(contact=[CONTACT.format(body.replace("_", ".")) for body in asked["body"]])
     grid = pd.DataFrame(rows, columns=GRID_COLUMNS)
     path = folder / "scope.xlsx"
@@ -143,6 +146,8 @@ def _other(definition: Definition, wave: str, strand: str, body: str, due: date,
         return extract_values(definition, wave, body, due), extract_rows(definition, wave, body, seed)
     if strand == "panel":
         return panel_values(wave), panel_rows(definition, wave)
+    if strand == "pulse":
+        return pulse_values(), pulse_rows(definition, seed)
     return action_values(), action_rows(definition)
 
 

@@ -22,6 +22,9 @@ __all__ = [
     "NIL",
     "NOT_AUDITED",
     "OPEN_CONCERN",
+    "PULSE_KNOWN",
+    "PULSE_STAFF",
+    "PULSE_YES",
     "SEVERE",
     "TYPED_BODY",
 ]
@@ -65,14 +68,12 @@ BELOW = {
         "c1_1": 2,
         "c1_3": 4,
         "c1_5": 2,
-        "c1_6": 2,
         "c2_2": 4,
         "c2_5": 2,
         "c3_1": 0,
         "c3_2": 0,
         "c3_5": 1,
         "c4_1": 3,
-        "c4_3": 2,
         "c5_1": 1,
     },
 }
@@ -239,6 +240,15 @@ themselves than their own cases show, health and the police worse.
 
 FRAMEWORK_LIFT = {"f2_3": 1.2, "f3_2": 0.9, "f3_4": 1.0, "f5_1": 2.0, "f5_2": 0.6, "f5_3": 0.5}
 """What a statement gained between the waves; the rest stayed where it was."""
+
+PULSE_STAFF = 34
+"""Practitioners who answered the pulse."""
+
+PULSE_KNOWN = {"R01": 0.7, "R02": 0.5, "R04": 0.55, "R05": 0.2, "R07": 0.3}
+"""How likely a practitioner is to know of a recommendation; of the others nobody has heard."""
+
+PULSE_YES = {"pulse_guidance": 0.7, "pulse_pathway": 0.6, "pulse_trained": 0.3, "pulse_practice": 0.35}
+"""How likely a practitioner is to say yes; of the rest three in four say no, and some leave the cell blank."""
 
 FRAMEWORK_AGAIN = (
     "csc.operational",

@@ -125,10 +125,12 @@ def default_grid(
 
 
 def default_asked(definition: Definition, wave: str, organisations: Sequence[Body]) -> pd.DataFrame:
-    """Ask every body that the other strands of a wave expect."""
+    """Ask every body that the other strands of a wave expect; an optional strand asks nobody until a row is added."""
     due = pd.Timestamp(definition.wave(wave).due)
     rows = []
     for strand in definition.wave(wave).strands:
+        if strand in definition.wave(wave).optional:
+            continue
         if strand == "framework":
             rows += [(strand, body, "", due) for body in [*_askable(definition, organisations, strand), AREA.id]]
         if strand == "extract":

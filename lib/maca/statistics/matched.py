@@ -86,7 +86,8 @@ def detectable_change(both: int, first_of: int, second_of: int, level: float = 0
     Returns
     -------
     float or None
-        From 0 to 1; None where nothing could be told. Cases of both waves are taken to change one way alone.
+        From 0 to 1; None where nothing could be told. No outcome that the test tells from none differs by less: `same`
+        runs over the unchanged pairs that have what is counted, as they weigh otherwise in the smaller wave.
 
     Examples
     --------
@@ -96,21 +97,19 @@ def detectable_change(both: int, first_of: int, second_of: int, level: float = 0
     if not both + first_of or not both + second_of:
         return None
     told = [
-        abs(_difference(both, first_of, second_of, first, second, changed))
-        for first, second, changed in product(range(first_of + 1), range(second_of + 1), range(both + 1))
-        if _is_told(changed, both, first, first_of, second, second_of, level)
+        abs((first + better + same) / (both + first_of) - (second + worse + same) / (both + second_of))
+        for better, worse in product(range(both + 1), repeat=2)
+        if better + worse <= both
+        for first, second in product(range(first_of + 1), range(second_of + 1))
+        if _is_told(Waves(better, worse, both - better - worse, first, first_of, second, second_of), level)
+        for same in range(both - better - worse + 1)
     ]
     return min(told, default=None)
 
 
-def _is_told(changed: int, both: int, first: int, first_of: int, second: int, second_of: int, level: float) -> bool:
-    waves = Waves(changed, 0, both - changed, first, first_of, second, second_of)
+def _is_told(waves: Waves, level: float) -> bool:
+    """Say whether a change for the better is told; for the worse the numbers mirror these."""
     return fewer_than_expected(waves) and wave_test(waves) < level
-
-
-def _difference(both: int, first_of: int, second_of: int, first: int, second: int, changed: int) -> float:
-    """Difference of the shares where the pairs that did not change do not have it."""
-    return (first + changed) / (both + first_of) - second / (both + second_of)
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from maca.tables import (
     actions,
+    asked,
     aspects,
     benchmarks,
     blindspots,
@@ -34,6 +35,7 @@ from maca.tables import (
     phases,
     picture,
     prompts,
+    pulse,
     quality,
     ranking,
     rating_counts,
@@ -102,7 +104,9 @@ MODULES: tuple[ModuleType, ...] = (
     framework,
     spread,
     learning,
+    asked,
     change,
+    pulse,
     actions,
     prompts,
 )

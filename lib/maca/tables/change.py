@@ -10,8 +10,11 @@ import pandas as pd
 
 from maca.statistics.matched import Waves, detectable_change, fewer_than_expected, wave_test
 from maca.tables.actions import NONE_YET, recommendation_rows
+from maca.tables.asked import COMPARED, sameness
 from maca.tables.case_rule import case_questions, case_themes_of, most_of
 from maca.tables.data import AuditData
+from maca.tables.learning import NOT_KNOWN, agency_status
+from maca.tables.pulse import known_of
 from maca.tables.ratings import framework_ratings
 from maca.tables.table import TableSpec, complete
 
@@ -21,6 +24,7 @@ __all__ = [
     "action_change",
     "compare",
     "compared_questions",
+    "learning_change",
     "paired_statements",
     "question_change",
     "theme_change",
@@ -29,6 +33,18 @@ __all__ = [
 MEASURES = ("baseline", "this_wave", "difference", "detectable")
 LEVEL = 0.05
 """p below which a difference counts as shown; every test is exact and two-sided."""
+
+WHY_NOT = {
+    "reworded": "the wording of the question changed",
+    "rescaled": "the scale or its standard changed",
+    "moved": "the question moved to another theme",
+    "earlier_only": "this wave does not ask it",
+    "this_wave_only": "the earlier wave did not ask it, or its run is missing",
+}
+"""Why the answers of two waves to a question are not held against each other."""
+
+TOLD = ("question", "progress")
+"""What the action plan says of a recommendation beside whether it is done."""
 
 Marks = dict[str, bool]
 """Case or agency to whether it was below the standard."""
@@ -57,7 +73,7 @@ class Comparison:
     test: str
 
 
-def compare(before: Marks, now: Marks, noun: str = "cases") -> Comparison:
+def compare(before: Marks, now: Marks, noun: str = "cases", why_not: str = "") -> Comparison:
     """Compare two waves: cases of both pair by pair, the others as two groups of different cases, in one exact test.
 
     Parameters
@@ -66,6 +82,8 @@ def compare(before: Marks, now: Marks, noun: str = "cases") -> Comparison:
         Case or agency to whether it was below the standard.
     noun : str
         What is compared, for the words.
+    why_not : str
+        Why the two may not be compared, if so: their counts stand, and nothing more is said.
 
     Returns
     -------
@@ -84,6 +102,8 @@ def compare(before: Marks, now: Marks, noun: str = "cases") -> Comparison:
     'cannot_be_told'
     """
     first, second = [(sum(marks.values()), len(marks)) for marks in (before, now)]
+    if why_not:
+        return Comparison(first, second, None, "cannot_be_told", f"not compared: {why_not}")
     if not before or not now:
         return Comparison(first, second, None, "cannot_be_told", f"no {noun} in one of the waves")
     waves = _waves(before, now)
@@ -117,7 +137,7 @@ def theme_change(data: AuditData) -> pd.DataFrame:
         for theme in themes:
             both = asked.get(theme, set())
             marks = _theme_marks(data, strand, theme, both)
-            rows += _rows(data, strand, theme, marks, f"{len(both)} of {_asked_in(data, strand, theme)}")
+            rows += _rows(strand, theme, marks, f"{len(both)} of {_asked_in(data, strand, theme)}")
     return _table(rows, {"strand": ("case", "framework"), "theme": themes})
 
 
@@ -130,13 +150,31 @@ def question_change(data: AuditData) -> pd.DataFrame:
             if question.strand == strand and _ever_asked(data, question):
                 both = question.id in asked.get(str(question.theme), set())
                 marks = _question_marks(data, strand, question.id)
-                rows += _rows(data, strand, question.id, marks, "1 of 1" if both else "0 of 1")
+                rows += _rows(strand, question.id, marks, "1 of 1" if both else "0 of 1", _why_not(data, question.id))
                 questions.setdefault(strand, []).append(question.id)
     every = [*questions.get("case", []), *questions.get("framework", [])]
     strands = {question.id: question.strand for question in data.definition.questions}
     table = _table(rows, {"strand": ("case", "framework"), "question": every}, absent="z")
     kept = [strands[question] == strand for strand, question in zip(table["strand"], table["question"], strict=True)]
     return table[kept].reset_index(drop=True)
+
+
+def learning_change(data: AuditData) -> pd.DataFrame:
+    """Compare by finding of 2019 the agencies that do not yet call it embedded, paired by agency."""
+    findings = [finding.id for finding in data.definition.findings_of(data.wave)]
+    rows = []
+    for finding in findings:
+        before, now = ({} if wave is None else _not_embedded(wave, finding) for wave in (data.earlier, data))
+        paired = [{agency: marks[agency] for agency in before if agency in now} for marks in (before, now)]
+        rows += [row[1:] for row in _rows("framework", finding, paired, "1 of 1")]
+    columns = ["finding", "measure", "n", "of", "value", "status", "verdict", "test", "counted", "compared"]
+    return complete(pd.DataFrame(rows, columns=columns), {"finding": findings, "measure": MEASURES})
+
+
+def _not_embedded(data: AuditData, finding: str) -> Marks:
+    said = agency_status(data)
+    said = said[(said["finding"] == finding) & (said["status"] != NOT_KNOWN)]
+    return dict(zip(said["agency"], said["status"] != "embedded", strict=True))
 
 
 def action_change(data: AuditData) -> pd.DataFrame:
@@ -148,28 +186,33 @@ def action_change(data: AuditData) -> pd.DataFrame:
         done = {"done": 1, "": None}.get(row.get("progress", ""), 0)
         verdict = {1: "better", 0: "no_change_shown", None: "cannot_be_told"}[done]
         rows.append(["actions", key, "this_wave", done, 1, "shown" if done is not None else "x", verdict])
-        seen = questions[questions["question"] == row.get("question", "").casefold()]["below"]
-        compared = compare(*_question_marks(data, "case", row.get("question", "").casefold()))
+        question = row.get("question", "").casefold()
+        compared = compare(*_question_marks(data, "case", question), why_not=_why_not(data, question))
+        seen = questions[questions["question"] == question]["below"]
         status = "shown" if len(seen) else ("x" if row.get("question") else "z")
         rows.append(["case", key, "this_wave", int((~seen).sum()), len(seen), status, compared.verdict])
-        rows.append(["pulse", key, "this_wave", None, None, "x", "cannot_be_told"])
+        known = known_of(data, key) or (None, None)
+        status = "x" if known[1] is None else "shown"
+        rows.append(["pulse", key, "this_wave", *known, status, "cannot_be_told"])
     for strand, key, _, _, _, _, verdict in list(rows):
         rows += [[strand, key, measure, None, None, "z", verdict] for measure in MEASURES if measure != "this_wave"]
     columns = ["strand", "action", "measure", "n", "of", "status", "verdict"]
     found = pd.DataFrame(rows, columns=columns)
-    found = found.assign(value=pd.to_numeric(found["n"]) / pd.to_numeric(found["of"]).replace(0, float("nan")))
+    texts = {name: [recommendations[key].get(name, "").casefold() for key in found["action"]] for name in TOLD}
+    shares = pd.to_numeric(found["n"]) / pd.to_numeric(found["of"]).replace(0, float("nan"))
+    found = found.assign(value=shares, **texts)
     every = list(recommendations) or [NONE_YET]
     return complete(found, {"strand": ("actions", "case", "pulse"), "action": every, "measure": MEASURES})
 
 
-def _rows(data: AuditData, strand: str, key: str, marks: list[Marks], questions: str) -> list[list]:
+def _rows(strand: str, key: str, marks: list[Marks], questions: str, why_not: str = "") -> list[list]:
     noun = "cases" if strand == "case" else "agencies"
-    compared = compare(*marks, noun)
+    compared = compare(*marks, noun, why_not)
     texts = [compared.verdict, compared.test, noun, f"{questions} questions"]
     rows = []
     for measure, (n, of) in zip(MEASURES[:2], (compared.baseline, compared.this_wave), strict=True):
         rows.append([strand, key, measure, n, of, n / of if of else None, "shown" if of else "x", *texts])
-    known = compared.baseline[1] and compared.this_wave[1]
+    known = compared.baseline[1] and compared.this_wave[1] and not why_not
     difference = rows[1][5] - rows[0][5] if known else None
     rows.append([strand, key, "difference", None, None, difference, "shown" if known else "x", *texts])
     told = compared.detectable is not None
@@ -184,17 +227,18 @@ def _table(rows: list[list], dimensions: dict[str, Iterable[str]], absent: str =
 
 
 def compared_questions(data: AuditData, strand: str) -> dict[str, set[str]]:
-    """Questions that both waves asked, by theme."""
-    if data.earlier is None:
-        return {}
-    before = {
-        question.id: question.scale for question in data.earlier.definition.questions_of(strand, data.earlier.wave)
-    }
+    """Questions whose answers may be compared, by theme."""
+    same = sameness(data)
     asked: dict[str, set[str]] = {}
     for question in data.definition.questions_of(strand, data.wave):
-        if before.get(question.id) == question.scale:
+        if same[question.id] == COMPARED:
             asked.setdefault(str(question.theme), set()).add(question.id)
     return asked
+
+
+def _why_not(data: AuditData, question: str) -> str:
+    """Say why the two waves' answers to a question are not compared; empty where they are, or where a wave has none."""
+    return WHY_NOT.get(sameness(data).get(question, ""), "")
 
 
 def _asked_in(data: AuditData, strand: str, theme: str) -> int:
@@ -232,12 +276,7 @@ def _question_marks(data: AuditData, strand: str, question: str) -> list[Marks]:
         marks = [{} if own is None else _by_key(own[own["question"] == question], "case") for own in waves]
     else:
         marks = [_by_key(own[own["question"] == question], "agency") for own in paired_statements(data)]
-    return [{}, marks[1]] if _scale_changed(data, question) else marks
-
-
-def _scale_changed(data: AuditData, question: str) -> bool:
-    waves = [data.definition, data.earlier.definition if data.earlier else data.definition]
-    return len({item.scale for definition in waves for item in definition.questions if item.id == question}) > 1
+    return marks
 
 
 def _by_key(verdicts: pd.DataFrame, key: str) -> Marks:
@@ -273,5 +312,10 @@ def _spec(name: str, title: str, unit: str, compute) -> TableSpec:
 SPECS = (
     _spec("theme", "Below the standard in both waves, by theme", "cases", theme_change),
     _spec("question", "Below the standard in both waves, by question", "cases", question_change),
+    TableSpec(
+        *("change.learning", "Findings of 2019 not yet embedded in both waves, by the agencies' own word", "agencies"),
+        *("share", ("finding", "measure"), "", "change", "practice", learning_change),
+        later_wave=True,
+    ),
     _spec("action", "What became of each recommendation", "actions", action_change),
 )

@@ -11,7 +11,7 @@ from maca.tables.framework import domain_scores
 from maca.tables.gaps import theme_gaps
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "agency_status", "finding_learning", "learning_evidence", "least_advanced"]
+__all__ = ["NOT_KNOWN", "SPECS", "agency_status", "finding_learning", "learning_evidence", "least_advanced"]
 
 ORDER = ("not_yet", "partly", "embedded")
 """From least to most advanced."""

@@ -12,7 +12,7 @@ from maca.definition import load_definition
 from maca.errors import DefinitionError, UsageError
 from maca.project import audits_folder
 
-SENTENCE = re.compile(r"A0(0[1-9]|1[0-2]) .+\. ?.*[A-Z].*\.$", re.S)
+SENTENCE = re.compile(r"A0(0[1-9]|1[0-24]) .+\. ?.*[A-Z].*\.$", re.S)
 
 
 @pytest.fixture
@@ -88,6 +88,18 @@ CHANGES = {
         "id: dip-2022-03",
         "id: baseline-2021-07",
         "A005 audit.yaml, waves: 'baseline-2021-07'",
+    ),
+    "A014 form too long": (
+        "audit.yaml",
+        "most_questions: {case: 10, pulse: 5}",
+        "most_questions: {case: 9, pulse: 4}",
+        "A014 audit.yaml, waves.dip-2022-03.most_questions: case: wave dip-2022-03 asks 10 questions",
+    ),
+    "A007 optional strand": (
+        "audit.yaml",
+        "optional: [pulse]",
+        "optional: [panel]",
+        "A007 audit.yaml, waves.dip-2022-03.optional",
     ),
     "A005 agency twice": ("audit.yaml", "id: police", "id: sarc", "A005 audit.yaml, agencies: 'sarc' stands twice"),
     "A005 theme twice": ("audit.yaml", "  - id: 2\n", "  - id: 1\n", "A005 audit.yaml, themes: theme 1 stands twice"),

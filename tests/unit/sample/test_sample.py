@@ -159,7 +159,7 @@ def test_recommendations_are_of_both_levels_and_forums() -> None:
 def test_the_dip_sample_audits_three_cases_again_and_two_new(definition: Definition) -> None:
     dip = read_scope(definition, DIP, sample_folder(DIP))
     assert dip.selected == ["HSB-02", "HSB-06", "HSB-09", "HSB-11", "HSB-12"]
-    assert set(dip.asked["strand"]) == {"framework", "actions"}
+    assert set(dip.asked["strand"]) == {"framework", "actions", "pulse"}
 
 
 def test_an_audit_without_a_story_is_refused(tmp_path: Path) -> None:
