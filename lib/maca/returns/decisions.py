@@ -13,8 +13,8 @@ from maca.errors import UsageError
 from maca.reader.delimited import decode
 from maca.returns.blocks import part_hash
 from maca.returns.delivery import WORKBOOK_ENDINGS
-from maca.returns.frames import safe_field
 from maca.returns.rules import Fault, fault
+from maca.returns.safe_field import safe_field
 
 __all__ = [
     "DECISIONS_FILE",

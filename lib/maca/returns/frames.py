@@ -11,6 +11,7 @@ import pandas as pd
 
 from maca.definition import Body, Definition
 from maca.returns.link_decisions import LINK_DECISION_COLUMNS
+from maca.returns.safe_field import safe_field
 from maca.scope.model import Scope
 
 __all__ = [
@@ -144,23 +145,6 @@ def _write_csv(frame: pd.DataFrame, path: Path) -> None:
     safe = frame.assign(**{column: frame[column].map(safe_field) for column in texts})
     safe.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
     path.chmod(0o600)
-
-
-def safe_field(text: str) -> str:
-    """Keep a spreadsheet program from reading a field of a CSV file as a formula.
-
-    Examples
-    --------
-    >>> safe_field("=1+1"), safe_field("-3"), safe_field("Police")
-    ("'=1+1", '-3', 'Police')
-    """
-    if text[:1] not in {"=", "+", "-", "@", "\t", "\r"}:
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return f"'{text}"
-    return text
 
 
 def write_frames(intake: Intake, scope: Scope, folder: Path) -> None:
