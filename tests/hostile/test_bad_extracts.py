@@ -124,7 +124,7 @@ def test_one_row_without_a_role_and_an_extract_of_none_leave_the_chapter_whole(d
 def test_no_extract_at_all_is_said_and_nothing_fails(definition, tmp_path):
     words = told(definition, received(definition, tmp_path / "returns"), tmp_path / "run")
     for said in (
-        "Whether the data can be relied on cannot be told",
+        "Nothing came.",
         "How complete the data is cannot be told",
         "Whether agencies agree on the same child cannot be told",
         "Whether the data is timely cannot be told",
