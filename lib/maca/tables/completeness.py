@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from maca.tables.aggregates import aggregate_counts, children_by_role, children_in, known_in
@@ -16,6 +18,7 @@ LEAST_AGENCIES = 2
 """Agencies that must know a value before it can be said to agree."""
 
 
+@lru_cache(maxsize=4)
 def completeness(data: AuditData) -> pd.DataFrame:
     """Count, by agency and characteristic, the children of whom the value is known.
 

@@ -97,11 +97,11 @@ def dates_left_out(data: AuditData) -> pd.DataFrame:
         not_known), `day` as it was read. Where there is none, one row `none` of status z.
     """
     records = extract_records(data)
-    periods = period_of(records["referral_date"], data)
+    records = records[["file", "sheet", "cell", "agency", "referral_date"]]
+    records = records.assign(why=period_of(records["referral_date"], data))
     found = [
-        _left_out(f"{row['file']} {row['sheet']}!{row['cell']}", row["agency"], why, row["referral_date"])
-        for row, why in zip(records.to_dict("records"), periods, strict=True)
-        if why in (OUT_OF_SCOPE, NOT_KNOWN)
+        _left_out(f"{row['file']} {row['sheet']}!{row['cell']}", row["agency"], row["why"], row["referral_date"])
+        for row in records[records["why"].isin([OUT_OF_SCOPE, NOT_KNOWN])].to_dict("records")
     ]
     cases = case_records(data)
     if asks_referrals(data):

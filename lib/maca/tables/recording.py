@@ -21,6 +21,7 @@ NOT_KNOWN = "not_known"
 """What a date or number that is said not to be known has for a value."""
 
 
+@lru_cache(maxsize=4)
 def recording_states(data: AuditData) -> pd.DataFrame:
     """Count, by agency and characteristic, the records by how the value came to be known or not.
 
