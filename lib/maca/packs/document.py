@@ -244,11 +244,10 @@ def _most(text: str) -> bool:
 
 
 def _notes(document: Document, heading: str, notes: Sequence[Note], room: Room) -> None:
-    document.add_heading(heading, level=2)
     chosen = some_of_each(notes, room.notes)
+    part = f" ({len(chosen)} of {len(notes)}; the others stand in the annex)" if len(notes) > len(chosen) else ""
+    document.add_heading(f"{heading}{part}", level=2)
     _spoken(document, [note._replace(text=brief(note.text, room.longest)) for note in chosen])
-    if len(notes) > len(chosen):
-        _line(document, f"{len(notes) - len(chosen)} more stand in the annex.")
 
 
 def _spoken(document: Document, notes: Sequence[Note]) -> None:

@@ -22,6 +22,9 @@ SIZE, NARROW_SIZE = 16, 13
 NARROW_FROM = 9
 SIZE_MARK = "<w:sz/>"
 
+KEPT_TOGETHER = 8
+"""Rows up to which a table is not broken over two pages."""
+
 TWIPS = 567
 """Twentieths of a point in a centimetre."""
 
@@ -61,12 +64,15 @@ def add_table(
     """
     twips = [round(width * TWIPS) for width in widths]
     lines = [_row([_cell(text, width, HEAD_FILL, bold=True, white=True) for text, width in _pairs(heads, twips)], True)]
+    rows = list(rows)
     for down, row in enumerate(rows):
+        together = len(rows) <= KEPT_TOGETHER and down < len(rows) - 1
         if len(row) == 1 < len(widths):
             lines.append(_row([_cell(row[0], sum(twips), BAND_FILL, bold=True, span=len(widths))], keep=True))
             continue
         cells = enumerate(_pairs(row, twips))
-        lines.append(_row([_cell(text, width, WARN_FILL if (down, at) in warn else "") for at, (text, width) in cells]))
+        written = [_cell(text, width, WARN_FILL if (down, at) in warn else "") for at, (text, width) in cells]
+        lines.append(_row(written, keep=together))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>'
