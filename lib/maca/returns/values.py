@@ -44,6 +44,10 @@ class Value:
     notes: list[tuple[str, dict[str, object]]] = field(default_factory=list)
 
 
+_WHOLE_DIGITS = 1e15
+"""Numbers from here on have more digits than a spreadsheet keeps."""
+
+
 def raw_text(found: object) -> str | None:
     """Write down what stood in a cell.
 
@@ -57,7 +61,7 @@ def raw_text(found: object) -> str | None:
     if isinstance(found, bool):
         return "TRUE" if found else "FALSE"
     if isinstance(found, float):
-        return str(int(found)) if found.is_integer() and abs(found) < 1e15 else repr(found)
+        return str(int(found)) if found.is_integer() and abs(found) < _WHOLE_DIGITS else f"{found:.15g}"
     if isinstance(found, datetime):
         return found.date().isoformat() if found.time() == time() else found.isoformat(sep=" ")
     if isinstance(found, date | time):
