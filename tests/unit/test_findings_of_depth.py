@@ -123,6 +123,8 @@ def test_the_cases_in_which_every_aspect_was_met_are_named():
     rows = [["3.all", "HSB-01", 1, 1], ["3.all", "HSB-02", 0, 1], ["3.family", "HSB-02", 1, 1]]
     met = table(["aspect", "case", "n", "of"], rows)
     assert findings.pages.met_by_all(met) == ["Theme 3: every aspect was met in 1 of 2 cases: HSB-01."]
+    lines = findings.pages.met_lines(met)
+    assert lines.iloc[0].tolist() == ["3", "All of these", "met", "not met"]
     assert findings.pages.met_by_all(met.iloc[2:]) == ["Of no case can it be told whether every aspect was met."]
 
 

@@ -151,7 +151,7 @@ def labels_of(definition: Definition) -> dict[str, dict[str, str]]:
     agencies = {agency.id: agency.short for agency in definition.agencies}
     return {
         "strand": STRAND_LABELS,
-        "agency": {**agencies, **PEOPLE},
+        "agency": {**agencies, **PEOPLE, "all_bodies": "All bodies together"},
         "body": {**{body.id: body.label for body in definition.bodies}, **PEOPLE},
         "state": {**STATES, **_codes(definition, "return_states")},
         "criterion": {criterion.id: criterion.label for criterion in definition.criteria},

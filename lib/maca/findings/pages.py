@@ -7,7 +7,18 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.findings.phrase import Tables, listed, lowered, shown
 
-__all__ = ["cases_of", "change_lines", "dated", "grades", "met_by_all", "moved", "moves", "page", "timeline_text"]
+__all__ = [
+    "cases_of",
+    "change_lines",
+    "dated",
+    "grades",
+    "met_by_all",
+    "met_lines",
+    "moved",
+    "moves",
+    "page",
+    "timeline_text",
+]
 
 
 def grades(table: pd.DataFrame) -> str:
@@ -90,6 +101,27 @@ def met_by_all(table: pd.DataFrame) -> list[str]:
     return sentences or ["Of no case can it be told whether every aspect was met."]
 
 
+def met_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out which aspects of practice each case met, in words.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `practice.aspect_case`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Texts: a row an aspect, a column a case.
+    """
+    rows = []
+    for aspect, group in table.groupby("aspect", sort=False):
+        words = {row.case: _MET.get((row.status, row.n), "not rated") for row in group.itertuples()}
+        rows.append({"Theme": aspect.partition(".")[0], "Aspect": label(table, "aspect", aspect), **words})
+    return pd.DataFrame(rows)
+
+
+_MET = {("shown", 1): "met", ("shown", 0): "not met"}
 _MOVES = {"up": "moved up", "down": "moved down", "unchanged": "let stand"}
 
 
