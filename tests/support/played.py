@@ -1,4 +1,6 @@
-"""Chapters played cell by cell in this process, and what they publish."""
+"""A chapter played cell by cell in this process, and what it published."""
+
+from __future__ import annotations
 
 import json
 from dataclasses import dataclass
