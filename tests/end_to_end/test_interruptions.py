@@ -149,15 +149,6 @@ def test_a_killed_kernel_fails_its_chapter(bench: Bench) -> None:
     bench.assert_stands()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no parent to kill so")
-def test_a_killed_chapter_process_fails_its_chapter(bench: Bench) -> None:
-    in_a_chapter(bench, "import os\nos.kill(os.getppid(), 9)")
-    code, told = bench.run()
-    assert code == 3
-    assert "B003 chapter first (its process died)" in told
-    bench.assert_stands()
-
-
 def test_a_clock_that_was_set_back_is_said(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     then = datetime(2020, 2, 29, 12, 0, tzinfo=UTC)
     real = recipe.new_run_id

@@ -67,6 +67,12 @@ def test_a_dead_kernel_is_a_failed_chapter_and_not_a_hang(tmp_path: Path) -> Non
     assert "This chapter failed:** its kernel died" in "".join(saved["cells"][0]["source"])
 
 
+def test_a_dead_chapter_process_is_a_failed_chapter_and_its_kernel_ends_too(tmp_path: Path) -> None:
+    planned = [chapter(tmp_path, "a", "import os\nos.kill(os.getppid(), 9)")]
+    with pytest.raises(ChapterError, match=r"^B003 chapter a \(its process died\)"):
+        run(planned, tmp_path)
+
+
 def test_a_failed_chapter_says_where_and_never_what_the_error_says(tmp_path: Path) -> None:
     planned = [
         chapter(tmp_path, "a", "raise ValueError('Jane')"),

@@ -145,14 +145,17 @@ def _become_kernel(reader: int) -> None:
     wanted = json.loads(order)
     os.environ.clear()
     os.environ.update(wanted["environment"])
-    os.environ["JPY_PARENT_PID"] = str(os.getppid())
+    parent = os.getppid()
+    os.environ["JPY_PARENT_PID"] = str(parent)
     sys.stdin = open(os.devnull)  # noqa: SIM115, PTH123
-    sys.argv = ["ipykernel_launcher.py", *wanted["argv"]]
+    # said in words too: the variable was read when the warm process imported ipykernel, long before this parent lived
+    arguments = [*wanted["argv"], f"--IPKernelApp.parent_handle={parent}"]
+    sys.argv = ["ipykernel_launcher.py", *arguments]
     _forget_randomness()
     asyncio.set_event_loop(None)
     from ipykernel.kernelapp import IPKernelApp
 
-    IPKernelApp.launch_instance(argv=wanted["argv"])
+    IPKernelApp.launch_instance(argv=arguments)
 
 
 def _forget_randomness() -> None:
