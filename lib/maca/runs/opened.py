@@ -49,7 +49,7 @@ class Labels(dict[str, dict[str, str]]):
     """Labels of every dimension, read and never changed.
 
     pandas copies what a frame carries with every column and row that is taken from it, deeply; copied so, a thousand
-    labels cost a chapter with many small tables half its time. A copy of what nobody changes is the same.
+    labels cost a chapter with many small tables nearly half its time. A copy of what nobody changes is the same.
     """
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Labels:
