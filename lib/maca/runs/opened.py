@@ -49,7 +49,7 @@ class _Shared(dict):
     """What all tables of a run share in their attrs, read and never changed.
 
     pandas copies what a frame carries with every column and row that is taken from it, deeply; copied so, a thousand
-    labels cost a chapter with many small tables half its time. A copy of what nobody changes is the same.
+    labels cost a chapter with many small tables nearly half its time. A copy of what nobody changes is the same.
     """
 
     def __deepcopy__(self, memo: dict[int, Any]) -> _Shared:
