@@ -10,6 +10,7 @@ from planted import Planted
 from scipy.stats import binomtest, fisher_exact
 
 from maca.definition import load_definition
+from maca.statistics.matched import detectable_change
 from maca.tables.catalogue import tabulate
 from maca.tables.change import compare
 
@@ -155,3 +156,16 @@ def test_an_action_is_done_and_seen_in_files():
 def test_the_baseline_wave_has_no_tables_of_change():
     tables = tabulate(Planted(HSB, BASELINE, ["HSB-01"], ["police"]).data())
     assert not [identifier for identifier in tables if identifier.startswith("change.")]
+
+
+def test_no_change_that_is_told_is_smaller_than_the_smallest_that_could_be():
+    """Of ten and five cases with three in both, some outcomes are told that move the shares by 60 points and less."""
+    least = detectable_change(3, 7, 2)
+    before = cases("A", 8, 10)
+    told = []
+    for marks in product((False, True), repeat=5):
+        now = dict(zip(["A-0", "A-1", "A-9", "B-1", "B-2"], marks, strict=True))
+        compared = compare(before, now)
+        if compared.verdict in ("better", "worse"):
+            told.append(abs(sum(marks) / 5 - 0.8))
+    assert told and min(told) >= least
