@@ -14,6 +14,7 @@ from maca.findings import (
     recognition,
     returns,
     summary,
+    texts,
 )
 from maca.findings.alt import alt_text
 from maca.findings.phrase import absent
@@ -34,4 +35,5 @@ __all__ = [
     "recognition",
     "returns",
     "summary",
+    "texts",
 ]

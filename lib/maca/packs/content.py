@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from maca.definition import Definition, inputs_of
-from maca.packs.masking import masked
 from maca.tables.chronology import BEHAVIOUR, case_events, steps_out_of_order
 from maca.tables.data import AuditData
 from maca.tables.engagement import return_states
 from maca.tables.layers import moderated
+from maca.tables.masking import masked
 from maca.tables.ratings import table_rows
 
 __all__ = ["CasePack", "Event", "gather_pack"]

@@ -50,7 +50,7 @@ def load_returns(
     scope : Scope
         The scope grid of the wave that the returns are for.
     folder : pathlib.Path
-        Sub-folders are read too. scope.xlsx, words.xlsx and decisions.csv are not returns.
+        Sub-folders are read too. scope.xlsx, words.xlsx, tags.xlsx and decisions.csv are not returns.
     workers : int, optional
         Child processes that read side by side.
     limits : Limits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -20,8 +20,9 @@ from maca.tables.answers_book import write_answers
 from maca.tables.catalogue import tabulate, write_tables
 from maca.tables.data import AuditData
 from maca.tables.table import Table
+from maca.tags.book import TAGS, check_quotes, read_tags
 
-__all__ = ["Material", "check_sums", "earlier_data", "gather", "read_reference", "write_material"]
+__all__ = ["Material", "check_sums", "earlier_data", "gather", "read_data", "read_reference", "write_material"]
 
 REFERENCE_COLUMNS = ["measure", "period", "vintage", "area", "group", "value", "unit", "source", "url", "licence"]
 
@@ -73,6 +74,31 @@ def gather(
     ------
     StoppedError
         B004, if a file or an answer is not accounted for.
+    UsageError
+        W020 to W026, if tags.xlsx has mistakes.
+    """
+    data, intake, grid_note = read_data(definition, wave, returns, earlier, passwords)
+    tagging, _ = read_tags(definition, data.scope, returns / TAGS)
+    data = replace(data, tagging=tagging)
+    check_quotes(data)
+    return Material(data=data, intake=intake, tables=tabulate(data), grid_note=grid_note)
+
+
+def read_data(
+    definition: Definition,
+    wave: str,
+    returns: Path,
+    earlier: AuditData | None = None,
+    passwords: Callable[[], Sequence[str]] | None = None,
+) -> tuple[AuditData, Intake, str]:
+    """Read a wave's returns once, without what analysts made of them.
+
+    Parameters and errors are those of `gather`.
+
+    Returns
+    -------
+    tuple of (AuditData, Intake, str)
+        The third is what a reader must know of the scope grid.
     """
     scope, grid_note = choose_scope(definition, wave, returns)
     intake = load_returns(definition, scope, returns, passwords=passwords or ())
@@ -88,7 +114,7 @@ def gather(
         reference=read_reference(definition),
         earlier=earlier,
     )
-    return Material(data=data, intake=intake, tables=tabulate(data), grid_note=grid_note)
+    return data, intake, grid_note
 
 
 def check_sums(intake: Intake) -> None:

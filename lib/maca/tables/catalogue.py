@@ -44,6 +44,7 @@ from maca.tables import (
     sensitivity,
     spread,
     suspicions,
+    texts,
     uses,
 )
 from maca.tables.data import AuditData
@@ -83,6 +84,7 @@ MODULES: tuple[ModuleType, ...] = (
     rating_counts,
     registers,
     blindspots,
+    texts,
     framework,
     spread,
     learning,
