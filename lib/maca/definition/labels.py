@@ -113,6 +113,14 @@ CHARACTERISTICS = {
     "sen_need": "SEN need",
 }
 CODE_LISTS = ["ethnicity", "sen_provision", "sen_need", "disability"]
+SLIPS = {
+    "due_moved": "due date moved back",
+    "progress_back": "progress gone back",
+    "overdue": "open after its due date",
+    "left_out": "left out while open",
+}
+"""What may happen to an action between two versions of the plan."""
+
 PEOPLE = {"all": "Any agency", "area": "Area consensus", "panel": "Panel", "partnership": "Partnership"}
 
 
@@ -173,6 +181,7 @@ def labels_of(definition: Definition) -> dict[str, dict[str, str]]:
         "code": {code: text for name in CODE_LISTS for code, text in _codes(definition, name).items()},
         **_practice(definition),
         "kind": text_kinds(definition),
+        "slip": SLIPS,
         "tag": {"untagged": "Not tagged yet", "stale": "Changed since it was tagged"},
     }
 

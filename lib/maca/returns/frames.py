@@ -85,6 +85,8 @@ class Intake:
         RECEIPT_COLUMNS, FAULT_COLUMNS, CONCERN_COLUMNS; texts are `''` where there is nothing to say.
     folder : pathlib.Path
         The folder that was read.
+    superseded : pandas.DataFrame
+        ANSWER_COLUMNS; the versions of the action plan that do not count, for its history.
     """
 
     answers: pd.DataFrame
@@ -92,6 +94,7 @@ class Intake:
     faults: pd.DataFrame
     concerns: pd.DataFrame
     folder: Path = field(default=Path())
+    superseded: pd.DataFrame = field(default_factory=lambda: answers_frame([]))
 
     @property
     def unusable(self) -> list[str]:
@@ -168,6 +171,7 @@ def write_frames(intake: Intake, scope: Scope, folder: Path) -> None:
         "receipts": intake.receipts,
         "faults": intake.faults,
         "concerns": intake.concerns,
+        "superseded": intake.superseded,
         "scope_grid": scope.grid,
         "scope_cases": scope.cases,
         "scope_asked": scope.asked,
@@ -188,4 +192,6 @@ def read_frames(definition: Definition, wave: str, folder: Path) -> tuple[Intake
     rows = frames["scope_bodies"].to_dict("records")
     bodies = [Body(**{**row, "aliases": [part for part in row["aliases"].split(";") if part]}) for row in rows]
     scope = Scope(wave, bodies, frames["scope_grid"], frames["scope_cases"], frames["scope_asked"])
-    return Intake(*(frames[name] for name in names[:4]), folder=folder), scope
+    kept = folder / "superseded.parquet"
+    superseded = pd.read_parquet(kept) if kept.is_file() else answers_frame([])
+    return Intake(*(frames[name] for name in names[:4]), folder=folder, superseded=superseded), scope

@@ -31,6 +31,9 @@ from maca.scope import Scope
 
 __all__ = ["load_returns"]
 
+HISTORY_OF = "actions"
+"""The strand of which the versions that do not count are kept too: the plan is read back as often as it comes."""
+
 
 def load_returns(
     definition: Definition,
@@ -93,6 +96,12 @@ def load_returns(
 
 def _gather(deliveries: list[Delivery], loose: list[Fault], concerns: list[dict[str, object]], folder: Path) -> Intake:
     answers = [row for delivery in deliveries if delivery.used and not delivery.nil for row in _answer_rows(delivery)]
+    other_versions = [
+        row
+        for delivery in deliveries
+        if delivery.strand == HISTORY_OF and delivery.status in {"superseded", "undecided"} and not delivery.used
+        for row in _answer_rows(delivery)
+    ]
     receipts = [_receipt(delivery) for delivery in deliveries]
     faults = [_fault_row(made, delivery.file) for delivery in deliveries for made in delivery.faults]
     faults += [_fault_row(made, made.file) for made in loose]
@@ -102,6 +111,7 @@ def _gather(deliveries: list[Delivery], loose: list[Fault], concerns: list[dict[
         faults=text_frame(faults, FAULT_COLUMNS),
         concerns=text_frame(concerns, CONCERN_COLUMNS),
         folder=folder,
+        superseded=answers_frame(other_versions),
     )
 
 

@@ -50,6 +50,7 @@ def run_data(folder: Path) -> AuditData:
         faults=intake.faults,
         concerns=intake.concerns,
         reference=read_reference(definition),
+        superseded=intake.superseded,
     )
     out = run.resolve().parents[3]
     return replace(data, earlier=earlier_data(definition, data.wave, out))

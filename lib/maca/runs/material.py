@@ -112,6 +112,7 @@ def read_data(
         faults=intake.faults,
         concerns=intake.concerns,
         reference=read_reference(definition),
+        superseded=intake.superseded,
         earlier=earlier,
     )
     return data, intake, grid_note
@@ -185,4 +186,5 @@ def earlier_data(definition: Definition, wave: str, out: Path) -> AuditData | No
         faults=intake.faults,
         concerns=intake.concerns,
         reference=read_reference(definition),
+        superseded=intake.superseded,
     )

@@ -29,6 +29,7 @@ from maca.tables import (
     matrix,
     pathway,
     picture,
+    plan_history,
     prompts,
     quality,
     ranking,
@@ -90,6 +91,7 @@ MODULES: tuple[ModuleType, ...] = (
     learning,
     change,
     actions,
+    plan_history,
     prompts,
 )
 """The modules that declare tables, in the order of the report."""
