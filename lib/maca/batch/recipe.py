@@ -215,7 +215,7 @@ def _write_packs(request: Request, material: Material, staging: Path, manifest: 
     if request.edition == "restricted":
         note = INVENTED if manifest["invented"] else ""
         make_panel(material.data, staging / "packs", note)
-        make_sheets(material.data, staging / "sheets", note)
+        make_sheets(material.data, staging / "sheets", note, material.data.replies)
 
 
 def _passages(request: Request, definition: Definition, run: Path) -> list[Passage]:

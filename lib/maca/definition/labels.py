@@ -121,6 +121,7 @@ SLIPS = {
 }
 """What may happen to an action between two versions of the plan."""
 
+REPLIES = {"agreed": "Agreed", "disputed": "Disputed", "no_reply": "No reply"}
 PEOPLE = {"all": "Any agency", "area": "Area consensus", "panel": "Panel", "partnership": "Partnership"}
 
 
@@ -182,6 +183,7 @@ def labels_of(definition: Definition) -> dict[str, dict[str, str]]:
         **_practice(definition),
         "kind": text_kinds(definition),
         "slip": SLIPS,
+        "reply": REPLIES,
         "tag": {"untagged": "Not tagged yet", "stale": "Changed since it was tagged"},
     }
 

@@ -16,6 +16,7 @@ from maca.project import reference_folder
 from maca.returns import Intake, load_returns, read_frames, write_frames, write_intake
 from maca.runs.folder import EditionFolder
 from maca.runs.grid import choose_scope
+from maca.sheets import REPLIES, read_replies
 from maca.tables.answers_book import write_answers
 from maca.tables.catalogue import tabulate, write_tables
 from maca.tables.data import AuditData
@@ -38,7 +39,7 @@ class Material:
     tables : dict of str to Table
         Unprotected.
     grid_note : str
-        What a reader must know of the scope grid; empty where it lies beside the returns.
+        What a reader must know of the scope grid and of replies that cannot be used; empty where all is well.
     """
 
     data: AuditData
@@ -79,9 +80,17 @@ def gather(
     """
     data, intake, grid_note = read_data(definition, wave, returns, earlier, passwords)
     tagging, _ = read_tags(definition, data.scope, returns / TAGS)
-    data = replace(data, tagging=tagging)
+    replies = read_replies(returns / REPLIES)
+    data = replace(data, tagging=tagging, replies=replies)
     check_quotes(data)
-    return Material(data=data, intake=intake, tables=tabulate(data), grid_note=grid_note)
+    note = " ".join(filter(None, [grid_note, _unusable(replies)]))
+    return Material(data=data, intake=intake, tables=tabulate(data), grid_note=note)
+
+
+def _unusable(replies: pd.DataFrame) -> str:
+    wrong = replies[replies["problem"] != ""]
+    told = "; ".join(f"{row.file} {row.point}".strip() + f": {row.problem}" for row in wrong.itertuples())
+    return f"{len(wrong)} replies in the folder `{REPLIES}` cannot be used. {told}." if told else ""
 
 
 def read_data(
