@@ -227,7 +227,7 @@ def _beside(
     return [
         lambda: write_answers(data, material.tables, staging / "answers.xlsx"),
         lambda: make_panel(data, staging / "packs", note),
-        lambda: make_sheets(data, staging / "sheets", note),
+        lambda: make_sheets(data, staging / "sheets", note, data.replies),
         import_makers,
     ]
 

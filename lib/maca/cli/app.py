@@ -20,6 +20,7 @@ from maca.cli.sample import sample
 from maca.cli.schedule import schedule
 from maca.cli.scope import scope
 from maca.cli.sheets import sheets
+from maca.cli.tags import tags
 from maca.cli.templates import templates
 from maca.cli.trace import trace
 from maca.cli.verify import verify
@@ -37,7 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for command in (scope, templates, sample, check, decide, panel, run, trace, sheets, lab, verify, words, draw):
+for command in (scope, templates, sample, check, decide, panel, run, trace, sheets, lab, verify, words, tags, draw):
     app.command()(command)
 app.add_typer(schedule, name="schedule")
 

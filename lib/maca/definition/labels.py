@@ -6,7 +6,7 @@ from datetime import date
 
 from maca.definition.models import Definition
 
-__all__ = ["MEASURES", "STRAND_LABELS", "labels_of"]
+__all__ = ["MEASURES", "STRAND_LABELS", "labels_of", "text_inputs", "text_kinds"]
 
 STRAND_LABELS = {
     "case": "Case audit",
@@ -124,6 +124,15 @@ BASES = {"practice": "Practice", "behaviour": "Behaviour", "either": "Practice a
 """What an episode is measured by."""
 
 CODE_LISTS = ["ethnicity", "sen_provision", "sen_need", "disability"]
+SLIPS = {
+    "due_moved": "due date moved back",
+    "progress_back": "progress gone back",
+    "overdue": "open after its due date",
+    "left_out": "left out while open",
+}
+"""What may happen to an action between two versions of the plan."""
+
+REPLIES = {"agreed": "Agreed", "disputed": "Disputed", "no_reply": "No reply"}
 PEOPLE = {"all": "Any agency", "area": "Area consensus", "panel": "Panel", "partnership": "Partnership"}
 
 
@@ -185,6 +194,10 @@ def labels_of(definition: Definition) -> dict[str, dict[str, str]]:
         "mark": _codes(definition, "marks_of_abuse"),
         "code": {code: text for name in CODE_LISTS for code, text in _codes(definition, name).items()},
         **_practice(definition),
+        "kind": text_kinds(definition),
+        "slip": SLIPS,
+        "reply": REPLIES,
+        "tag": {"untagged": "Not tagged yet", "stale": "Changed since it was tagged"},
     }
 
 
@@ -210,6 +223,37 @@ def _practice(definition: Definition) -> dict[str, dict[str, str]]:
         "found_by": _codes(definition, "found_by"),
         "next": {**_codes(definition, "pathway_steps"), "ended": "No later step"},
         "event": {**EVENTS, **_codes(definition, "pathway_steps")},
+    }
+
+
+def text_kinds(definition: Definition) -> dict[str, str]:
+    """List the kinds of free text that a case return asks for each theme, with their labels.
+
+    Examples
+    --------
+    >>> from maca.definition import load_definition
+    >>> list(text_kinds(load_definition("hsb")).items())[1]
+    ('development', 'Areas for development')
+    """
+    rows = [row for row in definition.fields.get("case", []) if row.each == "themes" and row.type == "note"]
+    return {row.id.partition("{code}_")[2]: row.section for row in rows if "{code}_" in row.id}
+
+
+def text_inputs(definition: Definition) -> dict[str, tuple[str, str]]:
+    """List the inputs of a case return that hold free text on a theme, with the theme and the kind.
+
+    Examples
+    --------
+    >>> from maca.definition import load_definition
+    >>> text_inputs(load_definition("hsb"))["t3_development"]
+    ('3', 'development')
+    """
+    rows = [row for row in definition.fields.get("case", []) if row.each == "themes" and row.type == "note"]
+    return {
+        row.id.replace("{code}", str(theme.id)): (str(theme.id), row.id.partition("{code}_")[2])
+        for row in rows
+        if "{code}_" in row.id
+        for theme in definition.themes
     }
 
 

@@ -9,11 +9,14 @@ from maca.findings import (
     learning,
     pages,
     picture,
+    plans,
     practice,
     quality,
     recognition,
+    replies,
     returns,
     summary,
+    texts,
 )
 from maca.findings.alt import alt_text
 from maca.findings.phrase import absent
@@ -29,9 +32,12 @@ __all__ = [
     "learning",
     "pages",
     "picture",
+    "plans",
     "practice",
     "quality",
     "recognition",
+    "replies",
     "returns",
     "summary",
+    "texts",
 ]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from maca.definition import Definition, inputs_of
-from maca.packs.masking import Mask
 from maca.packs.pack import CasePack, Event, Mark, Note
 from maca.returns.identifiers import titled_names
 from maca.returns.panel import TOOL_CATEGORIES
@@ -16,6 +15,7 @@ from maca.tables.data import AuditData
 from maca.tables.doubts import case_doubts
 from maca.tables.engagement import return_states
 from maca.tables.layers import moderated
+from maca.tables.masking import Mask
 from maca.tables.ratings import table_rows
 
 __all__ = ["gather_pack"]

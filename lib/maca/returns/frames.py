@@ -89,6 +89,8 @@ class Intake:
         The folder that was read.
     links : pandas.DataFrame
         LINK_DECISION_COLUMNS: what a person decided about records of the extracts.
+    superseded : pandas.DataFrame
+        ANSWER_COLUMNS; the versions of the action plan that do not count, for its history.
     """
 
     answers: pd.DataFrame
@@ -97,6 +99,7 @@ class Intake:
     concerns: pd.DataFrame
     folder: Path = field(default=Path())
     links: pd.DataFrame = field(default_factory=lambda: text_frame([], LINK_DECISION_COLUMNS))
+    superseded: pd.DataFrame = field(default_factory=lambda: answers_frame([]))
 
     @property
     def unusable(self) -> list[str]:
@@ -157,6 +160,7 @@ def write_frames(intake: Intake, scope: Scope, folder: Path) -> None:
         "faults": intake.faults,
         "concerns": intake.concerns,
         "links": intake.links,
+        "superseded": intake.superseded,
         "scope_grid": scope.grid,
         "scope_cases": scope.cases,
         "scope_asked": scope.asked,
@@ -177,6 +181,6 @@ def read_frames(definition: Definition, wave: str, folder: Path) -> tuple[Intake
     rows = frames["scope_bodies"].to_dict("records")
     bodies = [Body(**{**row, "aliases": [part for part in row["aliases"].split(";") if part]}) for row in rows]
     scope = Scope(wave, bodies, frames["scope_grid"], frames["scope_cases"], frames["scope_asked"])
-    links = folder / "links.parquet"
-    decided = {"links": pd.read_parquet(links)} if links.is_file() else {}
-    return Intake(*(frames[name] for name in names[:4]), folder=folder, **decided), scope
+    optional = {name: folder / f"{name}.parquet" for name in ("links", "superseded")}
+    kept = {name: pd.read_parquet(path) for name, path in optional.items() if path.is_file()}
+    return Intake(*(frames[name] for name in names[:4]), folder=folder, **kept), scope

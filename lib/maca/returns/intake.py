@@ -34,6 +34,9 @@ from maca.scope import Scope
 
 __all__ = ["load_returns"]
 
+HISTORY_OF = "actions"
+"""The strand of which the versions that do not count are kept too: the plan is read back as often as it comes."""
+
 
 def load_returns(
     definition: Definition,
@@ -53,7 +56,7 @@ def load_returns(
     scope : Scope
         The scope grid of the wave that the returns are for.
     folder : pathlib.Path
-        Sub-folders are read too. scope.xlsx, words.xlsx and decisions.csv are not returns.
+        Sub-folders are read too. scope.xlsx, words.xlsx, tags.xlsx and decisions.csv are not returns.
     workers : int, optional
         Child processes that read side by side.
     limits : Limits
@@ -108,6 +111,12 @@ def _gather(
         [row for delivery in deliveries if delivery.used and not delivery.nil for row in _answer_rows(delivery)]
     )
     links, unfollowed = decided_links(decisions, answers, definition)
+    other_versions = [
+        row
+        for delivery in deliveries
+        if delivery.strand == HISTORY_OF and delivery.status in {"superseded", "undecided"} and not delivery.used
+        for row in _answer_rows(delivery)
+    ]
     receipts = [_receipt(delivery) for delivery in deliveries]
     faults = [_fault_row(made, delivery.file) for delivery in deliveries for made in delivery.faults]
     faults += [_fault_row(made, made.file) for made in [*loose, *unfollowed]]
@@ -118,6 +127,7 @@ def _gather(
         concerns=text_frame(concerns, CONCERN_COLUMNS),
         folder=folder,
         links=links,
+        superseded=answers_frame(other_versions),
     )
 
 

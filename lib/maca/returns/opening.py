@@ -12,7 +12,7 @@ from maca.returns.delivery import WORKBOOK_ENDINGS, Delivery
 
 __all__ = ["NO_RECEIPT", "Passwords", "bytes_of", "files_of", "open_deliveries"]
 
-NO_RECEIPT = {"scope.xlsx", "words.xlsx", "decisions.csv"}
+NO_RECEIPT = {"scope.xlsx", "words.xlsx", "tags.xlsx", "decisions.csv"}
 """Files of a wave's folder that are the analyst's own and no returns."""
 
 _CHUNK = 1 << 20

@@ -52,6 +52,7 @@ def run_data(folder: Path) -> AuditData:
         concerns=intake.concerns,
         links=intake.links,
         reference=read_reference(definition),
+        superseded=intake.superseded,
     )
     out = run.resolve().parents[3]
     return replace(data, earlier=earlier_data(definition, data.wave, out))

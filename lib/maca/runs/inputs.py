@@ -81,7 +81,7 @@ def hash_inputs(
     Parameters
     ----------
     returns : pathlib.Path
-        The wave's folder of returns, with scope.xlsx, words.xlsx and decisions.csv.
+        The wave's folder of returns, with scope.xlsx, words.xlsx, tags.xlsx and decisions.csv.
     reference, notebooks : list of pathlib.Path
     settings : mapping of str to str
     scope : pathlib.Path, optional

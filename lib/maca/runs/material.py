@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,11 +16,13 @@ from maca.runs.asked import as_asked, write_asked
 from maca.runs.folder import EditionFolder
 from maca.runs.grid import choose_scope
 from maca.runs.reference import read_reference
+from maca.sheets import REPLIES, read_replies
 from maca.tables.catalogue import tabulate, write_tables
 from maca.tables.data import AuditData
 from maca.tables.table import Table
+from maca.tags.book import TAGS, check_quotes, read_tags
 
-__all__ = ["Material", "check_sums", "earlier_data", "gather", "write_material"]
+__all__ = ["Material", "check_sums", "earlier_data", "gather", "read_data", "write_material"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Material:
     tables : dict of str to Table
         Unprotected.
     grid_note : str
-        What a reader must know of the scope grid; empty where it lies beside the returns.
+        What a reader must know of the scope grid and of replies that cannot be used; empty where all is well.
     """
 
     data: AuditData
@@ -70,6 +72,39 @@ def gather(
     ------
     StoppedError
         B004, if a file or an answer is not accounted for.
+    UsageError
+        W020 to W026, if tags.xlsx has mistakes.
+    """
+    data, intake, grid_note = read_data(definition, wave, returns, earlier, passwords)
+    tagging, _ = read_tags(definition, data.scope, returns / TAGS)
+    replies = read_replies(returns / REPLIES)
+    data = replace(data, tagging=tagging, replies=replies)
+    check_quotes(data)
+    note = " ".join(filter(None, [grid_note, _unusable(replies)]))
+    return Material(data=data, intake=intake, tables=tabulate(data), grid_note=note)
+
+
+def _unusable(replies: pd.DataFrame) -> str:
+    wrong = replies[replies["problem"] != ""]
+    told = "; ".join(f"{row.file} {row.point}".strip() + f": {row.problem}" for row in wrong.itertuples())
+    return f"{len(wrong)} replies in the folder `{REPLIES}` cannot be used. {told}." if told else ""
+
+
+def read_data(
+    definition: Definition,
+    wave: str,
+    returns: Path,
+    earlier: AuditData | None = None,
+    passwords: Callable[[], Sequence[str]] | None = None,
+) -> tuple[AuditData, Intake, str]:
+    """Read a wave's returns once, without what analysts made of them.
+
+    Parameters and errors are those of `gather`.
+
+    Returns
+    -------
+    tuple of (AuditData, Intake, str)
+        The third is what a reader must know of the scope grid.
     """
     scope, grid_note = choose_scope(definition, wave, returns)
     intake = load_returns(definition, scope, returns, passwords=passwords or ())
@@ -84,9 +119,10 @@ def gather(
         concerns=intake.concerns,
         links=intake.links,
         reference=read_reference(definition),
+        superseded=intake.superseded,
         earlier=earlier,
     )
-    return Material(data=data, intake=intake, tables=tabulate(data), grid_note=grid_note)
+    return data, intake, grid_note
 
 
 def check_sums(intake: Intake) -> None:
@@ -150,4 +186,5 @@ def earlier_data(definition: Definition, wave: str, out: Path) -> AuditData | No
         concerns=intake.concerns,
         links=intake.links,
         reference=read_reference(definition),
+        superseded=intake.superseded,
     )

@@ -1,6 +1,6 @@
 """Each body's own sheet: what it sent beside the partnership's, and its right of reply."""
 
 from maca.sheets.make import make_sheets
-from maca.sheets.replies import REPLY_COLUMNS, read_replies
+from maca.sheets.replies import REPLIES, read_replies
 
-__all__ = ["REPLY_COLUMNS", "make_sheets", "read_replies"]
+__all__ = ["REPLIES", "make_sheets", "read_replies"]

@@ -14,12 +14,10 @@ from maca.tables.data import AuditData
 from maca.tables.engagement import return_states
 from maca.tables.framework import score_of
 from maca.tables.gaps import theme_gaps
+from maca.tables.points import Point, points_of
 from maca.tables.ratings import case_ratings, framework_ratings
 
 __all__ = ["Point", "SheetContent", "ThemeLine", "gather_sheet"]
-
-LONGEST_LIST = 6
-"""Strengths and gaps that a sheet lists, at most."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +28,6 @@ class ThemeLine:
     own_cases: str
     partnership: str
     own_score: str
-
-
-@dataclass(frozen=True)
-class Point:
-    """One strength or gap that the body may answer to: its id, as `gap:c3_2`, and its words."""
-
-    id: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -86,13 +76,14 @@ def gather_sheet(data: AuditData, body: str) -> SheetContent:
     """
     own = case_ratings(data)
     own = own[(own["body"] == body) & (own["kind"] == "rating")]
+    strengths, gaps = points_of(data, body)
     return SheetContent(
         body=body,
         label=data.scope.by_id[body].label,
         returns=_returns(data, body),
         themes=_themes(data, body, own),
-        strengths=_points(data, own, "strength"),
-        gaps=_points(data, own, "gap"),
+        strengths=strengths,
+        gaps=gaps,
         learning=_learning(data, body),
         actions=_actions(data, body),
         recommendations=list(_recommendations(data)),
@@ -146,21 +137,6 @@ def _score(data: AuditData, body: str, domain: str) -> str:
     scales = {question.id: data.definition.scales[question.scale] for question in data.definition.questions}
     points = [score_of([value], scales[key]) for key, value in zip(rated["question"], rated["value"], strict=True)]
     return f"{sum(points) / len(points):.0f}"
-
-
-def _points(data: AuditData, own: pd.DataFrame, kind: str) -> list[Point]:
-    """List the questions on which most of the body's cases are below (gap), or all meet the standard (strength)."""
-    labels = {question.id: question.label for question in data.definition.questions}
-    marks = {question: list(group) for question, group in own.groupby("question", sort=False)["below"]}
-    if kind == "gap":
-        found = {question: sum(below) for question, below in marks.items() if sum(below) * 2 > len(below)}
-    else:
-        found = {question: len(below) for question, below in marks.items() if not any(below)}
-    words = "below the standard" if kind == "gap" else "at the standard"
-    return [
-        Point(f"{kind}:{question}", f"{labels[question]}: {n} of {len(marks[question])} of your cases {words}.")
-        for question, n in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:LONGEST_LIST]
-    ]
 
 
 def _learning(data: AuditData, body: str) -> list[str]:

@@ -13,10 +13,13 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table as WordTable
 
-__all__ = ["REPLY_COLUMNS", "REPLY_HEADINGS", "read_replies"]
+from maca.tables.data import REPLY_COLUMNS
 
-REPLY_COLUMNS = ["file", "body", "point", "reply", "reason", "dated", "problem"]
-"""One row a point. `reply` is agreed, disputed or no_reply; `problem` says why a reply cannot be used."""
+__all__ = ["REPLIES", "REPLY_HEADINGS", "read_replies"]
+
+REPLIES = "replies"
+"""The folder, beside the wave's returns, of sheets that came back."""
+
 
 REPLY_HEADINGS = ["Point", "What the audit found", "Agreed or disputed", "Reason, if disputed", "Date"]
 WORDS = {
@@ -58,20 +61,21 @@ def read_replies(folder: Path) -> pd.DataFrame:
 def _read(path: Path) -> Iterator[list[str]]:
     try:
         if path.stat().st_size > LARGEST or _unpacked(path) > LARGEST_INSIDE:
-            yield [path.name, "", "", "no_reply", "", "", "the file is too large to be a sheet"]
+            yield [path.name, "", "", "no_reply", "", "", "the file is too large to be a sheet", ""]
             return
         document = Document(str(path))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError):
-        yield [path.name, "", "", "no_reply", "", "", "the file is no Word document"]
+        yield [path.name, "", "", "no_reply", "", "", "the file is no Word document", ""]
         return
     body = document.core_properties.subject or ""
     tables = [table for table in document.tables if _headings(table) == REPLY_HEADINGS]
     if not body or not tables:
-        yield [path.name, body, "", "no_reply", "", "", "the document holds no right of reply"]
+        yield [path.name, body, "", "no_reply", "", "", "the document holds no right of reply", ""]
         return
     for table in tables:
         for row in table.rows[1:]:
-            yield [path.name, body, *_reply([cell.text.strip() for cell in row.cells])]
+            cells = [cell.text.strip() for cell in row.cells]
+            yield [path.name, body, *_reply(cells), cells[1]]
 
 
 def _unpacked(path: Path) -> int:

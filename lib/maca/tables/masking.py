@@ -1,4 +1,4 @@
-"""Free text as the panel may read it: no identifiers, and no case but the pack's own."""
+"""Free text as it may be read: no identifiers, and no case but its own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Mask:
     Attributes
     ----------
     case : str
-        The pack's own case.
+        The case that the text is of; empty: every case's id is taken out.
     cases : sequence of str
         Every case of the audit.
     names : frozenset of str

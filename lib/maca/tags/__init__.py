@@ -1,0 +1,6 @@
+"""Tags that an analyst gives to free text, and the quotes that a person clears for other readers."""
+
+from maca.tags.book import TAGS, TEXTS_SHEET, VOCABULARY_SHEET, read_tags, write_tags
+from maca.tags.command import TagsReport, run_tags
+
+__all__ = ["TAGS", "TEXTS_SHEET", "VOCABULARY_SHEET", "TagsReport", "read_tags", "run_tags", "write_tags"]
