@@ -52,7 +52,7 @@ def replied(run: Tables, theme: int) -> list[str]:
 
 
 def reply_lines(table: pd.DataFrame) -> pd.DataFrame:
-    """Lay out each finding beside the body's reply, disputes first.
+    """Lay out each finding beside the body's reply, disputes first; bodies that replied to none are left out.
 
     Parameters
     ----------
@@ -65,6 +65,7 @@ def reply_lines(table: pd.DataFrame) -> pd.DataFrame:
         One row a finding, in words.
     """
     rows = table[table["status"] == "shown"]
+    rows = rows[rows["body"].isin(rows.loc[rows["reply"] != "no_reply", "body"])]
     rank = rows["reply"].map({"disputed": 0, "agreed": 1, "no_reply": 2})
     rows = rows.assign(rank=rank).sort_values("rank", kind="stable")
     changed = {"yes": "given to earlier figures", "": ""}

@@ -114,7 +114,7 @@ def test_the_chapter_says_how_many_and_prints_disputes_first(came):
     assert said.replied(run, 4)[0].startswith("Right of reply: no body has replied yet to the 1 findings")
     assert said.replied(run, 1)[0].startswith("No body's own sheet holds a finding on this theme")
     lines = said.reply_lines(run.table("reply.point", theme=3))
-    assert lines["Reply"].tolist() == ["Disputed", "Agreed", "No reply"]
+    assert lines["Reply"].tolist() == ["Disputed", "Agreed"]
     assert not said.came(Opened(protect(tables, HSB, "partnership")), 3)
 
 
