@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from maca.sample import INVENTED
 from maca.scope import Scope
 from maca.sheets import make_sheets
 from maca.tables.catalogue import read_tables
+from maca.trace import TRACE_FOLDER, untraceable, write_trace_pages
 from maca.words import WORDS, Passage, check_passages, read_words, refuse_unless_final
 
 __all__ = ["Request", "run_audit"]
@@ -216,6 +217,8 @@ def _write_packs(request: Request, material: Material, staging: Path, manifest: 
         note = INVENTED if manifest["invented"] else ""
         make_panel(material.data, staging / "packs", note)
         make_sheets(material.data, staging / "sheets", note)
+        marking = material.data.definition.disclosure["restricted"].marking
+        write_trace_pages(material.data, material.tables, staging / TRACE_FOLDER, marking)
 
 
 def _passages(request: Request, definition: Definition, run: Path) -> list[Passage]:
@@ -315,6 +318,10 @@ def _report(
         themes={str(theme.id): theme.label for theme in definition.themes},
         labels={**labels, "body": {**labels["body"], **{body.id: body.label for body in scope.bodies}}},
     )
+    pages = sorted((staging / TRACE_FOLDER).glob("*.html"))
+    if pages:
+        traced = {page.stem: f"{TRACE_FOLDER}/{page.name}" for page in pages}
+        front = replace(front, traced=traced, untraced=untraceable())
     chapters = [staging / "chapters" / f"{run.name}.ipynb" for run in planned]
     made = write_formats(staging, chapters, front, request.formats, passages)
     refused = {name: reason for name, reason in made.items() if isinstance(reason, str)}
