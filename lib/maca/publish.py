@@ -65,7 +65,7 @@ def chart(
     save(figure, picture)
     _keep(of, id, picture.getvalue(), words)
     source = f"data:image/png;base64,{base64.b64encode(picture.getvalue()).decode()}"
-    data = _html(_laid_out(of, across), caption)
+    data = _html(_laid_out(of, across), caption, of.attrs.get("id", ""))
     _show(
         f'<figure class="maca-figure" id="figure-{escape(_slug(id))}"><img alt="{escape(words)}" src="{source}"/>'
         f"<figcaption>Figure: {escape(caption)}</figcaption>"
@@ -97,7 +97,7 @@ def table(frame: pd.DataFrame, caption: str, across: str = "", id: str = "") -> 
     if protected:
         _require_protected(frame)
     laid_out = _laid_out(frame, across) if protected else frame.fillna("").astype(str)
-    html = _html(laid_out, caption)
+    html = _html(laid_out, caption, frame.attrs.get("id", "") if protected else "")
     _show(html, laid_out.to_string(index=False), kind="table", id=id or frame.attrs.get("id", ""))
 
 
@@ -238,11 +238,13 @@ def _head(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _html(frame: pd.DataFrame, caption: str) -> str:
+def _html(frame: pd.DataFrame, caption: str, table: str = "") -> str:
+    """Write a table out; `table` names the one of the catalogue that it shows."""
     heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
     body = "".join(_row(row) for row in frame.itertuples(index=False, name=None))
+    named = f' data-table="{escape(table)}"' if table else ""
     return (
-        f'<table class="maca-table"><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>'
+        f'<table class="maca-table"{named}><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 

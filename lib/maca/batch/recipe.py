@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ from maca.scope import Scope
 from maca.sheets import make_sheets
 from maca.tables.answers_book import write_answers
 from maca.tables.catalogue import read_tables
+from maca.trace import TRACE_FOLDER, untraceable, write_trace_pages
 from maca.words import WORDS, Passage, check_passages, read_words, refuse_unless_final
 
 __all__ = ["Request", "run_audit"]
@@ -224,10 +225,12 @@ def _beside(
         return [import_makers]
     note = INVENTED if manifest["invented"] else ""
     data = material.data
+    marking = data.definition.disclosure["restricted"].marking
     return [
         lambda: write_answers(data, material.tables, staging / "answers.xlsx"),
         lambda: make_panel(data, staging / "packs", note),
         lambda: make_sheets(data, staging / "sheets", note, data.replies),
+        lambda: write_trace_pages(data, material.tables, staging / TRACE_FOLDER, marking),
         import_makers,
     ]
 
@@ -331,6 +334,10 @@ def _report(
         themes={str(theme.id): theme.label for theme in definition.themes},
         labels={**labels, "body": {**labels["body"], **{body.id: body.label for body in scope.bodies}}},
     )
+    pages = sorted((staging / TRACE_FOLDER).glob("*.html"))
+    if pages:
+        traced = {page.stem: f"{TRACE_FOLDER}/{page.name}" for page in pages}
+        front = replace(front, traced=traced, untraced=untraceable())
     chapters = [staging / "chapters" / f"{run.name}.ipynb" for run in planned]
     made = write_formats(staging, chapters, front, request.formats, passages)
     refused = {name: reason for name, reason in made.items() if isinstance(reason, str)}

@@ -21,7 +21,7 @@ _GONE = "script style template iframe object embed svg math link meta base form 
 GONE = frozenset(_GONE.split())
 """Elements that are dropped with all that they hold."""
 
-_ATTRIBUTES = "class id scope colspan rowspan alt src href lang dir open start "
+_ATTRIBUTES = "class id scope colspan rowspan alt src href lang dir open start data-table "
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 """Attributes that may stand on them."""
 

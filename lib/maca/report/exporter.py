@@ -12,6 +12,7 @@ from traitlets import default
 
 from maca.report.content import compose
 from maca.report.front import INVENTED, Front
+from maca.report.links import link_traces
 from maca.report.policy import content_policy
 
 __all__ = ["ReportExporter"]
@@ -56,7 +57,7 @@ class ReportExporter(TemplateExporter):
         script = _resource("report.js")
         resources["maca"] = front
         resources["report"] = {
-            "content": compose(nb, front),
+            "content": link_traces(compose(nb, front), front),
             "style": style,
             "script": script,
             "policy": content_policy(style, script),

@@ -36,6 +36,10 @@ class Front:
         Theme id to label, for chapters that are run once a theme.
     labels : dict of str to dict of str to str
         Dimension, id, label: `maca.definition.labels.labels_of`, for the workbook of tables.
+    traced : dict of str to str
+        Table to the page that lists the cells behind it, from the report's folder; restricted edition alone.
+    untraced : dict of str to str
+        Table to the reason why no cell of a return stands behind it.
     """
 
     title: str
@@ -48,6 +52,8 @@ class Front:
     invented: bool
     themes: dict[str, str] = field(default_factory=dict)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    traced: dict[str, str] = field(default_factory=dict)
+    untraced: dict[str, str] = field(default_factory=dict)
 
     @property
     def particulars(self) -> list[tuple[str, str]]:

@@ -248,9 +248,9 @@ def _traced(data: AuditData, spec: TableSpec, found: pd.Series) -> Trace:
 
 def _behind_prompt(data: AuditData, prompt: pd.Series) -> Unit:
     """Gather the cells behind the row that a prompt asks about."""
-    pairs = dict(part.partition("=")[::2] for part in prompt["row"].split(" "))
-    behind = trace(data, prompt["table"], pairs)
-    cells = tuple(dict.fromkeys(cell for unit in behind.units for cell in unit.cells))
+    named = [part.partition("=")[2] for part in prompt["row"].split(" ")]
+    units = TRACERS[prompt["table"]](data, *named)
+    cells = tuple(dict.fromkeys(cell for unit in units for cell in unit.cells))
     return Unit(prompt["prompt"], 1, 1, f"{prompt['table']} {prompt['row']}", cells)
 
 
