@@ -7,6 +7,7 @@ from collections.abc import Callable
 from maca.tables.case_rule import case_questions, most_of
 from maca.tables.change import compared_questions, paired_statements
 from maca.tables.data import AuditData
+from maca.tables.pulse import known_of
 from maca.tables.ratings import framework_ratings
 from maca.trace.answers import action_rows
 from maca.trace.cases import question_cases, theme_cases
@@ -37,8 +38,11 @@ def changed_questions(data: AuditData, strand: str, question: str, measure: str)
 
 def changed_actions(data: AuditData, strand: str, action: str, measure: str) -> list[Unit]:
     """List what says of a recommendation that it is done, or that its practice was seen in the cases."""
-    if measure != "this_wave" or strand == "pulse":
+    if measure != "this_wave":
         return []
+    if strand == "pulse":
+        known = known_of(data, action)
+        return [] if known is None else [Unit("practitioners", *known, "answered without a name: no cells", ())]
     if strand == "actions":
         return action_rows(data, action)
     for unit in action_rows(data, action):

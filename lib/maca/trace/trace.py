@@ -97,10 +97,38 @@ TRACERS: dict[str, Tracer] = {
 }
 """What lists the units of a row, by table, in the order of the catalogue; its arguments are the row's dimensions."""
 
+NO_LIST = "no list of cells is made for it; the tables that it follows have one: "
 UNTRACEABLE = {
     "sample.replacement": "it is read from the scope grid, not from returns: see the sheet of cases in scope.xlsx",
+    "panel.case": f"{NO_LIST}panel.grade and panel.change",
+    "practice.aspect_case": f"{NO_LIST}practice.aspect and case.rating",
+    "picture.phase": f"{NO_LIST}picture.age_band",
+    "picture.sex": f"{NO_LIST}picture.gender and picture.recording",
+    "picture.sen_provision": f"{NO_LIST}picture.send and picture.codes",
+    "picture.sen_need": f"{NO_LIST}picture.send and picture.codes",
+    "picture.disability": f"{NO_LIST}picture.send and picture.codes",
+    "picture.validity": f"{NO_LIST}picture.recording; faults.csv names the cells at fault",
+    "picture.timeliness": f"{NO_LIST}picture.period",
+    "picture.supply": f"{NO_LIST}picture.recording",
+    "picture.episode": f"{NO_LIST}case.chronology",
+    "picture.case_period": f"{NO_LIST}case.chronology",
+    "picture.dates_left_out": "each of its rows names its own file, sheet and cell",
+    "reference.scope": "it holds published figures, each with its source, and nothing from returns",
+    "recognition.agency_tool": f"{NO_LIST}recognition.agreement and recognition.tool",
+    "recognition.edition": f"{NO_LIST}recognition.tool",
+    "pathway.wait": f"{NO_LIST}pathway.step and case.chronology",
+    "text.tag": f"{NO_LIST}text.note, which names the file, sheet and cell of each text",
+    "text.note": "each of its rows names its own file, sheet and cell",
+    "text.quote": "a cleared quote goes to readers who may not know whose it is",
+    "reply.theme": f"{NO_LIST}reply.point",
+    "reply.point": "it is read from the sheets that bodies sent back, which are no returns; each row names its body",
+    "actions.history": f"{NO_LIST}actions.progress; receipts.csv names the versions of the plan",
+    "change.asked": "it counts the questions of two definitions, and no cells",
+    "change.bodies": f"{NO_LIST}engagement.agency",
+    "change.learning": f"{NO_LIST}learning.finding, in each of the two runs",
+    "pulse.answers": "practitioners answered without a name; a list of cells would tie a person to answers",
 }
-"""Tables that no cell of a return stands behind, with the reason."""
+"""Tables without a list of cells, with the reason."""
 
 PROMPTS = "actions.prompts"
 """A prompt is traced to the cells of the row that it asks about."""
