@@ -416,7 +416,7 @@ def action_lines(table: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
     progress = now["progress"].unstack()["actions"] if len(now) else {}
     return pd.DataFrame(
         {
-            "Recommendation": actions,
+            "Id": actions,
             "What was agreed": [texts["text"].get(name, "") for name in actions],
             "Done": [_progress(plan, progress.get(name, "")) for name in actions],
             "Seen in files": [count_text(now.loc[(name, "case")]) for name in actions],
