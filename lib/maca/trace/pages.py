@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
+from maca.errors import StoppedError
 from maca.tables.data import AuditData
 from maca.tables.table import Table, TableSpec
 from maca.trace.trace import Trace, trace_table, traceable
@@ -27,7 +28,8 @@ HEAD = (
 def write_trace_pages(data: AuditData, tables: Mapping[str, Table], folder: Path, marking: str) -> list[str]:
     """Write <table>.html for every table that can be traced and shows a number.
 
-    Every number is held against what is traced behind it, so a run cannot leave a list that explains another number.
+    Every number is held against what is traced behind it. Where they differ the page says so in place of a list:
+    no list explains another number, and a fault of tracing does not cost the report.
 
     Parameters
     ----------
@@ -44,30 +46,28 @@ def write_trace_pages(data: AuditData, tables: Mapping[str, Table], folder: Path
     -------
     list of str
         The tables that have a page.
-
-    Raises
-    ------
-    StoppedError
-        T004, if what is traced is not what a table counts.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for table in [name for name in traceable() if name in tables]:
-        traces = list(trace_table(data, table, tables[table].frame))
-        if traces:
-            page = _page(tables[table].spec, traces, marking)
+        try:
+            rows = [_row(tables[table].spec, found) for found in trace_table(data, table, tables[table].frame)]
+        except StoppedError as error:
+            rows = [f"<p>There is no list: {escape(str(error))}</p>"]
+        if rows:
+            page = _page(tables[table].spec, rows, marking)
             (folder / f"{table}.html").write_text(page, encoding="utf-8", newline="\n")
             written.append(table)
     return written
 
 
-def _page(spec: TableSpec, traces: list[Trace], marking: str) -> str:
+def _page(spec: TableSpec, rows: list[str], marking: str) -> str:
     marked = f"<p><strong>{escape(marking)}</strong></p>"
-    rows = "\n".join(_row(spec, found) for found in traces)
+    lists = "\n".join(rows)
     return (
         f"{HEAD}<title>Cells behind {escape(spec.id)}</title>\n</head>\n<body>\n{marked}\n<main>\n"
         f"<h1>Cells behind {escape(spec.id)}</h1>\n<p>{escape(spec.title)}. Each row of the table opens to what it "
-        f"counts, and to the file, sheet and cell that it was read from.</p>\n{rows}\n</main>\n{marked}\n"
+        f"counts, and to the file, sheet and cell that it was read from.</p>\n{lists}\n</main>\n{marked}\n"
         "</body>\n</html>\n"
     )
 

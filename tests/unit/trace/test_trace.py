@@ -183,3 +183,13 @@ def test_what_cannot_be_traced_is_refused_with_what_can(data):
         trace(data, "gaps.agency", {"theme": "3"})
     with pytest.raises(UsageError, match=r"^T003 theme is '9'. It must be one of 1, 2, 3, 4, 5"):
         trace(data, "gaps.theme", {"theme": "9"})
+
+
+def test_a_number_that_is_not_explained_gets_a_page_that_says_so(data, tmp_path):
+    tables = tabulate(data)
+    spoiled = tables["gaps.theme"].frame.assign(n=tables["gaps.theme"].frame["n"] + 1)
+    tables["gaps.theme"] = tables["gaps.theme"].with_frame(spoiled)
+    write_trace_pages(data, tables, tmp_path, "OFFICIAL-SENSITIVE")
+    page = (tmp_path / "gaps.theme.html").read_text(encoding="utf-8")
+    assert "There is no list: T004 gaps.theme counts" in page
+    assert "<details>" not in page
