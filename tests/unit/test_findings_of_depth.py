@@ -51,10 +51,10 @@ def test_suspicions_name_agency_and_records():
 
 
 def test_links_leave_the_uncertain_to_the_analyst():
-    rows = [["r1", 2, "child 1", "case", ""], ["r2", 2, "child 1", "case", ""], ["r3", 1, "", "", "r4"]]
-    said = findings.quality.links(table(["record", "n", "child", "rule", "possible"], rows))
+    rows = [["r1", 2, "child 1", "case", "", ""], ["r2", 2, "child 1", "case", "", ""], ["r3", 1, "", "", "r4", ""]]
+    said = findings.quality.links(table(["record", "n", "child", "rule", "possible", "decision"], rows))
     assert said.startswith("2 records are taken for 1 children known to more than one agency: 2 by the same case id.")
-    assert said.endswith("1 possible links are left for the analyst to decide.")
+    assert said.endswith("1 record may belong to another child too and wait for the analyst to decide.")
 
 
 def test_no_claim_is_made_where_the_reference_has_no_limits():
