@@ -131,10 +131,11 @@ def clean_value(definition: Definition, item: Input, rng: random.Random, row: in
         "moderation_body",
         "moderation_question",
         "action_question",
+        "action_pulse",
     }:
         return None
     if item.type == "date":
-        return date(2019, 6, 13) + timedelta(days=rng.randrange(300))
+        return date(2019, 6, 13) + timedelta(days=_days_in(definition, item, rng.randrange(300)))
     if item.type == "whole":
         return rng.randrange(6, 17)
     if item.type == "rating":
@@ -142,6 +143,12 @@ def clean_value(definition: Definition, item: Input, rng: random.Random, row: in
     if item.type in {"code", "codes"}:
         return rng.choice([code.label for code in definition.codes[item.scale].codes])
     return f"Words about {item.label[:30].lower()} {rng.randrange(1000)}{f', row {row}' if row else ''}"
+
+
+def _days_in(definition: Definition, item: Input, drawn: int) -> int:
+    """Count the days to an event: steps of the pathway follow each other, a month apart; anything else is as drawn."""
+    steps = [f"step_{code}_date" for code in definition.codes["pathway_steps"].by_code]
+    return 30 * steps.index(item.id) + drawn % 30 if item.id in steps else drawn
 
 
 def clean_case(

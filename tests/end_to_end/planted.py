@@ -1711,10 +1711,15 @@ def _fault_differences(world: World, layout: dict[str, Any], faults: list[dict[s
         (place_of[row["file"]], row["sheet"], row["cell"], row["input"])
         for row in faults
         if row["severity"] == "ERROR" and not row["input"].startswith("concern_told") and row["file"] in place_of
+        if row["input"] != "panel_case"
     ]
     wanted = planted_faults(world, layout)
     differences = [f"faults {' '.join(key)}: found {found.count(key)} times" for key in wanted if found.count(key) != 1]
     differences += [f"faults {' '.join(key)}: not planted" for key in found if key not in wanted]
+    judged = {case for (case,) in world.panel().column("cases", "panel_case")}
+    left = sum(row["severity"] == "ERROR" and row["input"] == "panel_case" for row in faults)
+    if left != len(set(world.cases) - judged):
+        differences.append(f"faults: {left} cases are said not to be judged, wanted {len(set(world.cases) - judged)}")
     reasons = [
         (planted.place, name[: -len("_rating")])
         for planted in world.returns.values()
