@@ -42,7 +42,7 @@ def record_names(records: pd.DataFrame) -> pd.Series:
     own = ordered["child_id"].astype("object")
     spelled = {value: quote(str(value), safe="") for value in own.dropna().unique()}
     keys = [ordered["body"].astype("str"), own.map(spelled)]
-    place = ordered.groupby(keys, sort=False).cumcount() + 1
+    place = ordered.groupby(keys, sort=False, dropna=False).cumcount() + 1
     several = ordered.duplicated(["body", "child_id"], keep=False) & own.notna()
     ends = ("#" + place.astype("str")).where(several, "").where(own.notna(), "#" + ordered["row"].astype("str"))
     names = keys[0] + ":" + keys[1].fillna("").astype("str") + ends.astype("str")
