@@ -55,7 +55,7 @@ CHANGED_BY_SAVING = {
 """Manglings that another program changes, or that only an xlsx shows: left out of the round trip."""
 
 REGISTER = {"R060", "R061", "R062", "R065", "R150", "R151", "R153", "R154"}
-"""What is said because the campaign sends many returns for one place, about children and panels that dice made up. Of
+"""Said because the campaign sends many returns for one place, about children and panels that dice made up. Of
 returns held against others, and of a panel that judged some cases, tests/unit/returns/test_returns_of_one_case.py speaks.
 """
 
