@@ -154,7 +154,8 @@ def _days_in(definition: Definition, item: Input, drawn: int) -> int:
 def clean_case(
     definition: Definition, scope: Scope, strand: str, body: str, case: str | None, rng: random.Random, rows: int = 6
 ) -> Case:
-    """Fill a template so that no rule has anything to say."""
+    """Fill a template so that no rule has anything to say; the panel's judges every case."""
+    rows = max(rows, len(scope.selected)) if strand == "panel" else rows
     places = layout(definition, strand, WAVE)
     inputs = {item.id: item for item in inputs_of(definition, strand, WAVE)}
     book = blank_workbook(definition, scope, strand, body, case)
