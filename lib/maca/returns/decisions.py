@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from maca.definition import Definition
@@ -126,7 +127,7 @@ def record_decision(folder: Path, decision: Decision) -> Path:
     values = {column: safe_field(getattr(decision, column).strip()) for column in DECISION_COLUMNS}
     wrong = _wrong(values)
     if wrong:
-        raise UsageError("P013", f"the decision cannot be recorded: {wrong}. Give what is missing.")
+        raise UsageError("P013", f"the decision cannot be recorded: {wrong}. Put it right and give it again.")
     path = folder / DECISIONS_FILE
     earlier = decode(path.read_bytes())[0] if path.is_file() else ""
     text = io.StringIO(newline="")
@@ -152,4 +153,19 @@ def _wrong(values: dict[str, str]) -> str:
         return f"{' and '.join(missing)} blank"
     if kind == "link" and not link_pair(values["place"])[1]:
         return f"place is not link/, then {', '.join(LINK_VERBS)}, then two records as picture.links names them"
-    return ""
+    return "" if _is_a_day(values["at"]) else f"at is {values['at'][:30]!r}, and no day as 2021-07-23"
+
+
+def _is_a_day(text: str) -> bool:
+    """Say whether a text is a day, with or without a time: ISO, or as Excel writes it into a CSV (23/07/2021)."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    else:
+        return True
+    try:
+        datetime.strptime(text.split(" ")[0], "%d/%m/%Y")
+    except ValueError:
+        return False
+    return True

@@ -75,6 +75,8 @@ def test_a_body_agrees_that_its_comments_are_evidence(returned: Returned) -> Non
         ("case/police/HSB-01", ("--by", "Lead", "--file", "case_police_HSB-01.xlsx"), "reason blank"),
         ("comments/police", ("--by", "Lead"), "reason blank"),
         ("comments/police", ("--by", " ", "--reason", "x"), "by blank"),
+        ("concern/police/HSB-01", ("--by", "Lead", "--at", "soon"), "at is 'soon', and no day as 2021-07-23"),
+        ("comments/police", ("--by", "Lead", "--reason", "x", "--at", "31/02/2021"), "no day as 2021-07-23"),
     ],
 )
 def test_half_a_decision_is_refused_in_words(
