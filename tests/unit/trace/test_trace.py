@@ -97,15 +97,25 @@ def later():
     return dip.data(earlier=plant().data())
 
 
+@pytest.fixture(scope="module")
+def tables(data):
+    return tabulate(data)
+
+
+@pytest.fixture(scope="module")
+def later_tables(later):
+    return tabulate(later)
+
+
 @pytest.mark.parametrize("table", traceable())
-def test_what_is_traced_is_what_is_counted(data, later, table):
-    frames = later if table.startswith("change.") or table == "actions.progress" else data
-    tables = tabulate(frames)
+def test_what_is_traced_is_what_is_counted(data, later, tables, later_tables, table):
+    if table.startswith("change.") or table == "actions.progress":
+        data, tables = later, later_tables
     spec, frame = tables[table].spec, tables[table].frame
     shown = frame[frame["status"] == "shown"]
     assert len(shown) or table in UNPLANTED, "nothing to trace: plant more"
     for row in shown.to_dict("records"):
-        found = trace(frames, table, {name: row[name] for name in spec.dimensions})
+        found = trace(data, table, {name: row[name] for name in spec.dimensions})
         if row["n"] == row["n"]:
             assert sum(unit.n for unit in found.units) == row["n"]
         if row["of"] == row["of"] and table != "picture.period":
