@@ -13,7 +13,7 @@ report: .venv/installed  ## The report on the invented sample returns
 
 test: .venv/installed  ## Every test; what they need from Debian is installed where that is allowed
 	@tests/programs.sh $(PROGRAMS)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 benchmark: .venv/installed  ## Times of load, tabulate, chapters and export
 	@$(BIN)/python benchmarks/times.py

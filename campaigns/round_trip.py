@@ -27,8 +27,8 @@ from maca.returns import load_returns
 from maca.scope import Scope, read_scope, write_scope
 from maca.templates import Place, blank_workbook, layout
 
-TOGETHER = 50
-"""Returns that are read at once: each for a place of its own, so that all of them are used."""
+TOGETHER = 25
+"""Returns that are read at once: each for a place of its own (five bodies hold an extract), so that all are used."""
 
 ROWS = 3
 """Filled rows of each table."""
