@@ -45,7 +45,7 @@ class Scope:
         """Bodies by their id."""
         return {body.id: body for body in self.bodies}
 
-    @property
+    @cached_property
     def selected(self) -> list[str]:
         """Ids of the cases that are audited, in the grid's order."""
         return self.cases.loc[self.cases["status"] == "selected", "case"].tolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from maca.definition import Body
 from maca.scope.model import Scope
@@ -11,6 +12,9 @@ __all__ = ["normal", "resolve_body"]
 
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
 _PUNCTUATION = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2010: "-", 0x2011: "-", 0x2013: "-", 0x2014: "-"}
+
+_SHORT = 100
+"""Letters of a text that is kept once it was folded: labels and names come again and again, free text does not."""
 
 
 def normal(text: object) -> str:
@@ -21,8 +25,16 @@ def normal(text: object) -> str:
     >>> normal("  Children\u2019s\u00a0 Social Care ")
     "children's social care"
     """
-    folded = unicodedata.normalize("NFKC", str(text)).translate(_INVISIBLE).translate(_PUNCTUATION)
+    text = str(text)
+    return _fold_again(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_PUNCTUATION)
     return " ".join(folded.split()).casefold()
+
+
+_fold_again = lru_cache(4096)(_fold)
 
 
 def resolve_body(scope: Scope, text: object, strand: str | None = None) -> Body | list[Body]:
