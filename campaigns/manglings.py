@@ -119,6 +119,7 @@ def clean_value(definition: Definition, item: Input, rng: random.Random, row: in
         "concern": "No",
         "involved": "Yes",
         "classification_tool": "AIM",
+        "reference_tool": "AIM",
         "completed_on": date(2021, 7, 20),
         "form": "One row a child",
     }

@@ -54,7 +54,7 @@ CHANGED_BY_SAVING = {
 }
 """Manglings that another program changes, or that only an xlsx shows: left out of the round trip."""
 
-REGISTER = {"R060", "R061", "R062", "R065", "R150", "R151", "R154"}
+REGISTER = {"R060", "R061", "R062", "R065", "R150", "R151"}
 """Said because the campaign sends many returns for one place, about children that dice made up.
 
 tests/unit/returns/test_returns_of_one_case.py holds the rules on returns of one case and on a panel's workbook.
