@@ -13,6 +13,7 @@ from manglings import FILE_MANGLINGS, Case, Sent, lock, to_bytes
 from returned import Returned
 
 from maca.definition import Definition
+from maca.project import sample_folder
 
 OTHERWISE_WRONG = [
     "another_wave",
@@ -190,3 +191,68 @@ def test_a_decision_closes_a_concern(returned: Returned) -> None:
     intake = returned.load()
     assert intake.open_concerns.empty
     assert not (intake.faults["code"] == "R070").any()
+
+
+def with_damage(data: bytes, victim: str, change: Callable[[bytes], bytes | None]) -> bytes:
+    """Damage one part of a workbook, or leave it out."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        assert victim in old.namelist()
+        for name in old.namelist():
+            content = change(old.read(name)) if name == victim else old.read(name)
+            if content is not None:
+                new.writestr(name, content)
+    return target.getvalue()
+
+
+def end_in_the_middle(content: bytes) -> bytes:
+    return content[: len(content) * 3 // 4] + b"<<&"
+
+
+def leave_out(content: bytes) -> None:
+    return None
+
+
+@pytest.mark.parametrize(
+    ("victim", "change", "sheet"),
+    [
+        ("xl/styles.xml", end_in_the_middle, "Front"),
+        ("xl/worksheets/sheet5.xml", end_in_the_middle, "Front"),
+        ("xl/worksheets/sheet2.xml", end_in_the_middle, "Front"),
+        ("xl/workbook.xml", leave_out, "sheet2"),
+        ("xl/_rels/workbook.xml.rels", leave_out, "sheet2"),
+        ("_rels/.rels", end_in_the_middle, "Front"),
+    ],
+)
+def test_a_concern_in_a_damaged_workbook_is_found_and_can_be_closed(
+    victim: str, change: Callable[[bytes], bytes | None], sheet: str, returned: Returned
+) -> None:
+    case = returned.case()
+    cell = case.set("concern", "Yes")
+    returned.put("damaged.xlsx", with_damage(to_bytes(case.book), victim, change))
+    intake = returned.load()
+    assert intake.receipts["status"].tolist() == ["rejected"]
+    assert intake.answers.empty, "no answer is taken from a damaged workbook"
+    found = intake.open_concerns[["file", "sheet", "cell", "body", "case"]].values.tolist()
+    assert found == [["damaged.xlsx", sheet, cell.coordinate, "police", "HSB-01"]]
+    (returned.folder / "decisions.csv").write_text(
+        "place,sha256,by,at,reason\nconcern/police/HSB-01,,Duty manager,2021-07-21,\n"
+    )
+    assert returned.load().open_concerns.empty
+
+
+@pytest.mark.parametrize("kept", [0.7, 0.9, 0.99])
+def test_a_concern_in_a_workbook_that_is_cut_short_is_found(kept: float, returned: Returned) -> None:
+    path = sample_folder("baseline-2021-07") / "case_education.alternative_provision_HSB-09.xlsx"
+    data = path.read_bytes()
+    returned.put("cut.xlsx", data[: int(len(data) * kept)])
+    intake = returned.load()
+    assert intake.receipts["status"].tolist() == ["rejected"]
+    assert intake.open_concerns[["body", "case"]].values.tolist() == [["education.alternative_provision", "HSB-09"]]
+
+
+def test_a_damaged_workbook_without_a_concern_is_refused_and_no_more(returned: Returned) -> None:
+    returned.put("damaged.xlsx", with_damage(to_bytes(returned.case().book), "xl/styles.xml", end_in_the_middle))
+    intake = returned.load()
+    assert intake.faults["code"].tolist() == ["R003"]
+    assert intake.concerns.empty

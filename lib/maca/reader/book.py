@@ -126,6 +126,8 @@ class Reading:
     book : Book, optional
     problem : Problem, optional
         Set where there is no book and nothing inside.
+    rest : Book, optional
+        What is left of a damaged workbook, beside its problem: looked at for immediate concerns and for nothing else.
     inside : list of (str, bytes)
         Name and content of each attachment of a mail or member of an archive.
     received : str
@@ -137,6 +139,7 @@ class Reading:
     kind: str
     book: Book | None = None
     problem: Problem | None = None
+    rest: Book | None = None
     inside: list[tuple[str, bytes]] = field(default_factory=list)
     received: str = ""
     sender: str = ""

@@ -10,6 +10,7 @@ from maca.reader.lock import open_locked
 from maca.reader.marks import look
 from maca.reader.package import Package, PackageError
 from maca.reader.parcel import open_mail, open_outlook, open_zip
+from maca.reader.salvage import salvage
 from maca.reader.sniff import sniff
 from maca.reader.values import ValuesError, read_values
 
@@ -96,8 +97,7 @@ def _read_book(kind: str, data: bytes) -> Reading:
             package.count_rest()
             del package
         read_values(data, book)
-    except PackageError as error:
-        return Reading(kind, problem=Problem(error.kind, error.detail))
-    except ValuesError as error:
-        return Reading(kind, problem=Problem(error.kind, error.detail))
+    except (PackageError, ValuesError) as error:
+        rest = salvage(data) if kind == "xlsx" else None
+        return Reading(kind, problem=Problem(error.kind, error.detail), rest=rest)
     return Reading(kind, book)

@@ -113,10 +113,20 @@ def check(delivery: Delivery, bench: Bench) -> list[Delivery]:
         _open_parcel(delivery, reading, bench)
     else:
         _refuse_unread(delivery, reading, bench)
-    for book in delivery.refused:
-        delivery.concerns += _concerns_in(book, locate(book, bench.forms, _renames(bench)), bench)
-    delivery.refused = []
+    for book in [*delivery.refused, *([reading.rest] if reading.rest else [])]:
+        located = locate(book, bench.forms, _renames(bench))
+        delivery.concerns += _concerns_in(book, located, bench)
+        if book is reading.rest and delivery.concerns and located.strand in bench.forms:
+            _say_whose(delivery, book, located, bench)
+    delivery.refused, reading.rest = [], None
     return [delivery]
+
+
+def _say_whose(delivery: Delivery, book: Book, located: Located, bench: Bench) -> None:
+    """Name the body and case of a damaged return that holds a concern, so that the concern can be closed."""
+    answers = read_answers(book, bench.forms[located.strand], located, bench.vocabulary)
+    identity = identify(answers, located.strand, delivery.file, bench.scope, bench.vocabulary)
+    delivery.strand, delivery.body, delivery.case = located.strand, identity.body, identity.case
 
 
 def _renames(bench: Bench) -> dict[str, str]:
