@@ -30,7 +30,14 @@ PERCENT_FROM = 21
 
 
 def chart(
-    figure: Figure | None, *, of: pd.DataFrame, id: str, caption: str, alt: str = "auto", across: str = ""
+    figure: Figure | None,
+    *,
+    of: pd.DataFrame,
+    id: str,
+    caption: str,
+    says: str | list[str] = "",
+    alt: str = "auto",
+    across: str = "",
 ) -> None:
     """Publish a chart with its caption, its alt text and its data.
 
@@ -44,8 +51,11 @@ def chart(
         The name of the picture, as `gaps.theme` or `gaps.question.theme-3`.
     caption : str
         What it shows, without a full stop.
+    says : str or list of str
+        The finding that the chart shows, in sentences built from the same table, for those who do not see it: of a list
+        the first. The figures follow it.
     alt : str
-        What the chart says, in a sentence built from the table; `auto` builds it.
+        All that the chart says, in sentences built from the table; `auto` builds it.
     across : str
         The dimension that the data beneath lays out in columns.
 
@@ -58,7 +68,8 @@ def chart(
     if figure is None:
         finding(f"There is no chart of {lowered(caption)}: no figure of it can be shown.")
         return
-    words = alt_text(of, figure.get_label(), caption) if alt == "auto" else f"{figure.get_label()}. {alt}"
+    told = says if isinstance(says, str) else next(iter(says), "")
+    words = alt_text(of, figure.get_label(), caption, told) if alt == "auto" else f"{figure.get_label()}. {alt}"
     if len(words) < 30:
         raise UsageError("C002", f"the alt text of {id} has {len(words)} characters. Say in 30 or more what it shows.")
     picture = BytesIO()

@@ -12,7 +12,7 @@ from maca.tables.symbols import count_text
 
 __all__ = ["ratios"]
 
-MARKS = {0.25: "a quarter", 0.5: "half", 1.0: "as often", 2.0: "twice", 4.0: "four\ntimes", 8.0: "eight\ntimes"}
+MARKS = {0.25: "a\nquarter", 0.5: "half", 1.0: "as\noften", 2.0: "twice", 4.0: "four\ntimes", 8.0: "eight\ntimes"}
 FLOOR, CEILING = 0.2, 9.0
 """Ratios beyond these stand at the edge; their figures are in words and in the data."""
 

@@ -17,7 +17,7 @@ MOST = 8
 """How many rows a text names one by one."""
 
 
-def alt_text(table: pd.DataFrame, kind: str, caption: str) -> str:
+def alt_text(table: pd.DataFrame, kind: str, caption: str, says: str = "") -> str:
     """Say what a chart shows: every row where they are few, else the highest and the lowest.
 
     Parameters
@@ -28,6 +28,8 @@ def alt_text(table: pd.DataFrame, kind: str, caption: str) -> str:
         What sort of chart it is.
     caption : str
         The chart's caption.
+    says : str
+        What is to be seen in it, in sentences that were built from the same table.
 
     Returns
     -------
@@ -38,13 +40,16 @@ def alt_text(table: pd.DataFrame, kind: str, caption: str) -> str:
     >>> rows = pd.DataFrame({"theme": ["1", "2"], "n": [4, 1], "of": [10, 9], "value": [0.4, 0.1], "status": "shown"})
     >>> alt_text(rows, "Bar chart", "Cases below the standard")
     'Bar chart of cases below the standard: 1 (4 of 10) and 2 (1 of 9).'
+    >>> alt_text(rows, "Bar chart", "Cases below the standard", says="Theme 1 falls short most.")
+    'Bar chart of cases below the standard. Theme 1 falls short most. Figures: 1 (4 of 10) and 2 (1 of 9).'
     """
     names = dimensions(table)
-    opening = f"{kind} of {lowered(caption)}"
+    opening = f"{kind} of {lowered(caption)}{f'. {says}' if says else ''}"
+    opening = opening.removesuffix(".")
     rows = shown(table, base=False)
     if len(table) <= MOST:
         every = [_figure_of(table, row, names) for _, row in table.iterrows()]
-        return f"{opening}: {listed(every)}."
+        return f"{opening}. Figures: {listed(every)}." if says else f"{opening}: {listed(every)}."
     measured = rows[rows["value"].notna()] if rows["value"].notna().any() else rows.assign(value=rows["n"])
     ordered = measured.sort_values(["value", "of"], ascending=[False, False], kind="stable")
     high = [_figure_of(table, row, names) for _, row in ordered.head(3).iterrows()]

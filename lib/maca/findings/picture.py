@@ -6,8 +6,20 @@ import pandas as pd
 
 from maca.charts.rows import label
 from maca.findings.phrase import Tables, counted, listed, lowered, shown, some
+from maca.tables.symbols import count_text
 
-__all__ = ["CHARACTERISTICS", "DRAWN", "FURTHER", "further", "periods", "phase_basis", "shape", "shapes", "uses"]
+__all__ = [
+    "CHARACTERISTICS",
+    "DRAWN",
+    "FURTHER",
+    "commonest",
+    "further",
+    "periods",
+    "phase_basis",
+    "shape",
+    "shapes",
+    "uses",
+]
 
 
 CHARACTERISTICS = {
@@ -78,6 +90,29 @@ def shapes(run: Tables, source: str) -> list[str]:
         where = _source(run.table("picture.role"), source)
         return [f"Who the children are cannot be told from {where}: no child was returned."]
     return [shape(table, source, CHARACTERISTICS[name]) for name, table in tables.items()]
+
+
+def commonest(table: pd.DataFrame, *dimensions: str) -> str:
+    """Say which combination of two characteristics most children show.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.pyramid` of one source.
+    *dimensions : str
+        The columns that are combined, as they are to be named.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(table)
+    if rows.empty or rows["n"].sum() == 0:
+        return "Nothing can be told of age and gender together: no child has both known."
+    top = rows[rows["n"] == rows["n"].max()]
+    names = [", ".join(lowered(label(table, name, row[name])) for name in dimensions) for _, row in top.iterrows()]
+    each = " each" if len(top) > 1 else ""
+    return f"Most are {listed(names)}: {count_text(top.iloc[0])}{each}."
 
 
 FURTHER = {

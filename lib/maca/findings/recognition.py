@@ -15,6 +15,7 @@ __all__ = [
     "editions",
     "hindsight",
     "marks",
+    "matrix",
     "routes",
     "step_notes",
     "steps",
@@ -43,8 +44,8 @@ def agreement(table: pd.DataFrame) -> list[str]:
     of = sums.loc["exact", "of"]
     exact, within, under, over = (int(sums["n"].get(name, 0)) for name in ("exact", "within_one", "under", "over"))
     said = [
-        f"Of {of:.0f} classifications that can be compared with the panel's, {exact} are the same "
-        f"and {within} lie within one level. {under} rated the behaviour lower than the panel and {over} higher."
+        f"Of {of:.0f} classifications that can be compared with the panel's, {exact} {_are(exact)} the same and "
+        f"{within} {_are(within)} within one level. {under} rated the behaviour lower than the panel and {over} higher."
     ]
     low = rows[(rows["measure"] == "under") & (rows["n"] > 0)].sort_values(
         ["value", "of"], ascending=False, kind="stable"
@@ -52,6 +53,37 @@ def agreement(table: pd.DataFrame) -> list[str]:
     if len(low):
         said.append(f"Lower than the panel, by agency: {listed(counted(low, 'agency'))}.")
     return [*said, _WITHHELD] if "c" in set(table["status"]) else said
+
+
+def matrix(table: pd.DataFrame) -> str:
+    """Say how many classifications stand on the panel's level, below or above it, and how many cannot be compared.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `recognition.matrix` of one tool.
+
+    Returns
+    -------
+    str
+    """
+    rows = shown(table)
+    order = {level: at for at, level in enumerate(dict.fromkeys(table["reference"]))}
+    on_scale = rows["reference"].isin(order) & rows["classification"].isin(order)
+    pairs, beside = rows[on_scale], int(rows.loc[~on_scale, "n"].sum())
+    if rows.empty or pairs["n"].sum() + beside == 0:
+        return "Nothing can be told: the panel's reference names no case on this tool."
+    gap = pairs["classification"].map(order) - pairs["reference"].map(order)
+    same, lower, higher = (int(pairs.loc[place, "n"].sum()) for place in (gap == 0, gap < 0, gap > 0))
+    compared = same + lower + higher
+    return (
+        f"Of {compared + beside} classifications of cases that the panel placed on this tool, {same} {_are(same)} on "
+        f"its level, {lower} below it and {higher} above it; {beside} used no tool or another, or knew too little."
+    )
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 _WITHHELD = "Agencies with too few cases are left out of these counts."
