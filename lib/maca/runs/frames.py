@@ -11,6 +11,7 @@ from maca.returns import read_frames
 from maca.runs.manifest import FILE_NAME, read_manifest
 from maca.runs.material import earlier_data
 from maca.runs.reference import read_reference
+from maca.runs.remarks import with_remarks
 from maca.tables.data import AuditData
 
 __all__ = ["run_data"]
@@ -54,5 +55,6 @@ def run_data(folder: Path) -> AuditData:
         reference=read_reference(definition),
         superseded=intake.superseded,
     )
+    data = with_remarks(data, run / "frames")
     out = run.resolve().parents[3]
     return replace(data, earlier=earlier_data(definition, data.wave, out))

@@ -16,6 +16,7 @@ from maca.runs.asked import as_asked, write_asked
 from maca.runs.folder import EditionFolder
 from maca.runs.grid import choose_scope
 from maca.runs.reference import read_reference
+from maca.runs.remarks import write_remarks
 from maca.sheets import REPLIES, read_replies
 from maca.tables.catalogue import tabulate, write_tables
 from maca.tables.data import AuditData
@@ -157,6 +158,7 @@ def write_material(material: Material, edition: str, folder: Path) -> dict[str, 
         write_intake(material.intake, folder)
         write_frames(material.intake, material.data.scope, folder / "frames")
         write_asked(material.data.definition, material.data.wave, folder / "frames")
+        write_remarks(material.data, folder / "frames")
     return tables
 
 

@@ -11,7 +11,7 @@ from maca.tables.data import AuditData
 from maca.tables.ratings import case_ratings, framework_ratings
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["COMPARED", "SPECS", "bodies_of_waves", "questions_of_waves", "sameness"]
+__all__ = ["COMPARED", "SPECS", "answering_bodies", "bodies_of_waves", "questions_of_waves", "sameness"]
 
 COMPARED = "compared"
 """The one verdict under which two waves' answers to a question are held against each other."""
@@ -64,8 +64,8 @@ def bodies_of_waves(data: AuditData) -> pd.DataFrame:
     agencies = [agency.id for agency in data.definition.agencies]
     rows = []
     for strand in STRANDS:
-        now = _answered(data, strand)
-        before = set() if data.earlier is None else _answered(data.earlier, strand)
+        now = answering_bodies(data, strand)
+        before = set() if data.earlier is None else answering_bodies(data.earlier, strand)
         for agency in agencies:
             then, later = ({body for body in bodies if body.split(".")[0] == agency} for bodies in (before, now))
             both, either = len(then & later), len(then | later)
@@ -92,7 +92,8 @@ def _who(then: set[str], now: set[str]) -> str:
     return "the_same" if then == now else "others"
 
 
-def _answered(data: AuditData, strand: str) -> set[str]:
+def answering_bodies(data: AuditData, strand: str) -> set[str]:
+    """Name the bodies that answered at least one question of a strand, case or framework."""
     rated = case_ratings(data) if strand == "case" else framework_ratings(data)
     return set(rated.loc[rated["kind"] != "unanswered", "body"])
 

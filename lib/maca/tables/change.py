@@ -25,6 +25,7 @@ __all__ = [
     "compare",
     "compared_questions",
     "learning_change",
+    "not_embedded",
     "paired_statements",
     "question_change",
     "theme_change",
@@ -164,14 +165,15 @@ def learning_change(data: AuditData) -> pd.DataFrame:
     findings = [finding.id for finding in data.definition.findings_of(data.wave)]
     rows = []
     for finding in findings:
-        before, now = ({} if wave is None else _not_embedded(wave, finding) for wave in (data.earlier, data))
+        before, now = ({} if wave is None else not_embedded(wave, finding) for wave in (data.earlier, data))
         paired = [{agency: marks[agency] for agency in before if agency in now} for marks in (before, now)]
         rows += [row[1:] for row in _rows("framework", finding, paired, "1 of 1")]
     columns = ["finding", "measure", "n", "of", "value", "status", "verdict", "test", "counted", "compared"]
     return complete(pd.DataFrame(rows, columns=columns), {"finding": findings, "measure": MEASURES})
 
 
-def _not_embedded(data: AuditData, finding: str) -> Marks:
+def not_embedded(data: AuditData, finding: str) -> Marks:
+    """Say of each agency that knows whether it does not yet call the answer to a finding embedded."""
     said = agency_status(data)
     said = said[(said["finding"] == finding) & (said["status"] != NOT_KNOWN)]
     return dict(zip(said["agency"], said["status"] != "embedded", strict=True))

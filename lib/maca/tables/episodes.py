@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from maca.tables.periods import NOT_KNOWN, SPANNING, case_periods
 from maca.tables.referrals import asks_referrals, period_of
 from maca.tables.table import NUMBERS, TableSpec, complete
 
-__all__ = ["BASES", "SPECS", "case_episodes", "dates_left_out", "episodes"]
+__all__ = ["BASES", "SPECS", "case_episodes", "dates_left_out", "episode_periods", "episodes"]
 
 BASES = ["practice", "behaviour", "either"]
 """What an episode is measured by: dated pathway steps, the dates of the behaviour, or both together."""
@@ -38,11 +39,7 @@ def episodes(data: AuditData) -> pd.DataFrame:
     """
     periods = _periods(data)
     found = []
-    for basis, days in _days(data).items():
-        if days is None:
-            continue
-        practice = basis == "practice"
-        spans = pd.Series(_practice(data, data.definition.period.cut)) if practice else _spans(days, data)
+    for basis, spans in episode_periods(data).items():
         counts = spans.value_counts()
         of = len(spans)
         found += [
@@ -52,6 +49,28 @@ def episodes(data: AuditData) -> pd.DataFrame:
     frame = pd.DataFrame(found, columns=["basis", "period", "n", "of", "status"])
     frame["value"] = (frame["n"] / frame["of"]).where(frame["of"] > 0)
     return complete(frame, {"basis": BASES, "period": periods})
+
+
+@lru_cache(maxsize=4)
+def episode_periods(data: AuditData) -> dict[str, pd.Series]:
+    """Place each selected case in a period by each basis.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    dict of str to pandas.Series
+        By basis, the period of each case; a basis that the wave asks no date of is not in it.
+    """
+    found = {}
+    for basis, days in _days(data).items():
+        if days is not None:
+            practice = basis == "practice"
+            found[basis] = pd.Series(_practice(data, data.definition.period.cut)) if practice else _spans(days, data)
+    return found
 
 
 def case_episodes(data: AuditData) -> pd.DataFrame:

@@ -24,10 +24,14 @@ NONE_YET = "none"
 
 @dataclass(frozen=True)
 class PlanVersion:
-    """One version of the plan: its own date, or else the day it came, and its actions by id."""
+    """One version of the plan: its own date, or else the day it came, and its actions by id.
+
+    `rows` holds the row that each action stands in, as `table_rows` gives it.
+    """
 
     dated: str
     actions: Mapping[str, Mapping[str, str]]
+    rows: Mapping[str, Mapping[str, Mapping]]
 
 
 @lru_cache(maxsize=4)
@@ -114,13 +118,14 @@ def _read(data: AuditData, frame: pd.DataFrame) -> Iterator[PlanVersion]:
     received = data.receipts.set_index("file")["received"].to_dict()
     for file, answers in own.groupby("file", sort=False):
         said = answers.loc[(answers["input"] == "completed_on") & answers["value"].notna(), "value"].tolist()
-        actions = {}
+        actions, rows = {}, {}
         for row in table_rows(replace(data, answers=answers), "actions", "actions"):
             texts = {name: str((row.get(f"action_{name}") or {}).get("value") or "") for name in ("id", *TEXTS)}
             if texts["id"].strip():
-                actions[texts["id"].strip().upper()] = texts
+                key = texts["id"].strip().upper()
+                actions[key], rows[key] = texts, row
         if actions:
-            yield PlanVersion(said[0] if said else str(received.get(file, ""))[:10], actions)
+            yield PlanVersion(said[0] if said else str(received.get(file, ""))[:10], actions, rows)
 
 
 def _far(action: Mapping[str, str]) -> int:

@@ -8,7 +8,7 @@ from maca.tables.children import extract_agencies, extract_forms, extract_record
 from maca.tables.data import AuditData
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["MEASURES", "SPECS", "timeliness"]
+__all__ = ["MEASURES", "SPECS", "extracts_late", "last_quarter", "scope_days", "timeliness"]
 
 MEASURES = ["in_time", "in_scope", "last_quarter"]
 
@@ -36,19 +36,20 @@ def timeliness(data: AuditData) -> pd.DataFrame:
     rules = data.definition.quality
     found = []
     for agency in agencies:
-        came, late = _extracts(data, agency)
-        if came:
+        extracts = extracts_late(data, agency)
+        if extracts:
+            came, late = len(extracts), sum(extracts.values())
             row = {"agency": agency, "measure": "in_time", "n": came - late, "of": came}
             found.append({**row, "verdict": "late" if late else "in_time"})
         if agency not in with_rows:
             continue
         own = records[records["agency"] == agency]
         dates = own["referral_date"]
-        inside = dates[dates.between(*_scope(data))]
+        inside = dates[dates.between(*scope_days(data))]
         row = {"agency": agency, "measure": "in_scope", "n": len(inside), "of": len(own)}
         whole = len(own) and len(inside) / len(own) >= rules.rely_known
         found.append({**row, "verdict": "whole" if whole else "partial"})
-        recent = int((inside >= _last_quarter(data)).sum())
+        recent = int((inside >= last_quarter(data)).sum())
         early = not recent and len(inside) >= rules.stops_early_from
         row = {"agency": agency, "measure": "last_quarter", "n": recent, "of": len(inside)}
         found.append({**row, "verdict": "stops_early" if early else "current" if recent else "cannot_be_told"})
@@ -59,16 +60,28 @@ def timeliness(data: AuditData) -> pd.DataFrame:
     return complete(frame, {"agency": agencies, "measure": MEASURES})
 
 
-def _extracts(data: AuditData, agency: str) -> tuple[int, int]:
-    """Count the current extracts of an agency, and those received after the due date of their body."""
+def extracts_late(data: AuditData, agency: str) -> dict[str, bool]:
+    """Say of each current extract of an agency whether it was received after the due date of its body.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+    agency : str
+
+    Returns
+    -------
+    dict of str to bool
+        By file.
+    """
     answers = data.answers
     files = answers.loc[(answers["strand"] == "extract") & (answers["agency"] == agency), "file"].unique()
     used = data.receipts[data.receipts["file"].isin(files)]
     asked = data.scope.asked[data.scope.asked["strand"] == "extract"]
     due = dict(zip(asked["body"], asked["due"], strict=True))
     last = pd.Timestamp(data.definition.wave(data.wave).due)
-    late = [_is_late(row["received"], due.get(row["body"], last), last) for row in used.to_dict("records")]
-    return len(late), sum(late)
+    rows = used.to_dict("records")
+    return {row["file"]: _is_late(row["received"], due.get(row["body"], last), last) for row in rows}
 
 
 def _is_late(received: str, due: object, last: pd.Timestamp) -> bool:
@@ -77,13 +90,15 @@ def _is_late(received: str, due: object, last: pd.Timestamp) -> bool:
     return bool(day > (last if pd.isna(due) else pd.Timestamp(due)))
 
 
-def _scope(data: AuditData) -> tuple[pd.Timestamp, pd.Timestamp]:
+def scope_days(data: AuditData) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Give the first and the last day of the scope of the wave."""
     wave = data.definition.wave(data.wave)
     return pd.Timestamp(wave.scope_from), pd.Timestamp(wave.scope_to)
 
 
-def _last_quarter(data: AuditData) -> pd.Timestamp:
-    first, last = _scope(data)
+def last_quarter(data: AuditData) -> pd.Timestamp:
+    """Give the day from which a referral lies in the last quarter of the scope."""
+    first, last = scope_days(data)
     return last - (last - first) / 4
 
 

@@ -9,7 +9,14 @@ from maca.tables.data import AuditData
 from maca.tables.recognition import PAIR_MEASURES, TOOLS, classifications, references
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["BORDER_AGES", "SPECS", "agreement_by_agency_and_tool", "bands_by_edition"]
+__all__ = [
+    "BORDER_AGES",
+    "NOT_GIVEN",
+    "SPECS",
+    "agreement_by_agency_and_tool",
+    "bands_by_edition",
+    "brook_classifications",
+]
 
 BORDER_AGES = {"4-band": (5, 9, 13)}
 """Ages that lie in two bands of an edition of Brook's tool, where either band is right. The limits of the five bands
@@ -69,16 +76,11 @@ def bands_by_edition(data: AuditData) -> pd.DataFrame:
         classification came, or the edition's limits are not known; z: none with this edition.
     """
     editions = [*[code.code for code in data.definition.codes["brook_edition"].codes], NOT_GIVEN]
-    made = classifications(data)
-    brook = made[made["tool"] == "brook"]
-    given = brook["edition"].astype("object")
-    given = given.where(given.notna(), NOT_GIVEN)
-    ages = case_records(data).dropna(subset="age").groupby("case")["age"].agg(["min", "max"])
-    sure = ages.loc[ages["min"] == ages["max"], "min"]
+    brook = brook_classifications(data)
     found = []
-    for edition in editions if len(made) else ():
-        own = brook[given == edition]
-        known = own["case"].map(sure).dropna()
+    for edition in editions if len(classifications(data)) else ():
+        own = brook[brook["edition"] == edition]
+        known = own["age"].dropna()
         border = int(known.isin(BORDER_AGES.get(edition, ())).sum()), len(known)
         found.append(_row({"edition": edition, "measure": "classified"}, len(own), len(brook)))
         if edition in BORDER_AGES:
@@ -86,6 +88,27 @@ def bands_by_edition(data: AuditData) -> pd.DataFrame:
         found.append(_row({"edition": edition, "measure": "not_listed"}, int((own["listed"] == "no").sum()), len(own)))
     frame = pd.DataFrame(found, columns=["edition", "measure", "n", "of", "value", "status"])
     return complete(frame, {"edition": editions, "measure": EDITION_MEASURES})
+
+
+def brook_classifications(data: AuditData) -> pd.DataFrame:
+    """List the classifications with Brook's tool, each with its edition and the child's age.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per body and case
+        CLASSIFICATION_COLUMNS, `edition` NOT_GIVEN where it was left out, and `age`, NA unless all bodies give one age.
+    """
+    made = classifications(data)
+    brook = made[made["tool"] == "brook"]
+    given = brook["edition"].astype("object")
+    ages = case_records(data).dropna(subset="age").groupby("case")["age"].agg(["min", "max"])
+    sure = ages.loc[ages["min"] == ages["max"], "min"]
+    return brook.assign(edition=given.where(given.notna(), NOT_GIVEN), age=brook["case"].map(sure))
 
 
 def _row(key: dict[str, str], n: int, of: int) -> dict:

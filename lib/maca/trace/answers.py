@@ -113,10 +113,9 @@ def scored_agencies(data: AuditData, domain: str, measure: str) -> list[Unit]:
 
 def return_of_case(data: AuditData, case: str, body: str, state: str) -> list[Unit]:
     """Give the return of a body on a case; counted in the row of its state."""
-    states = return_states(data)
-    own = states[(states["strand"] == "case") & (states["case"] == case) & (states["body"] == body)]
     return [
-        Unit(f"{body} {case}", int(row.state == state), 1, row.state, _files(data, row)) for row in own.itertuples()
+        Unit(f"{body} {case}", int(row.state == state), 1, row.state, _files(data, row))
+        for row in _states(data).get((case, body), ())
     ]
 
 
@@ -209,6 +208,16 @@ def _files(data: AuditData, row) -> tuple[Cell, ...]:
     return tuple(
         (file, "", "", "return", row.state) for file in _current(data).get((row.strand, row.body, row.case), ())
     )
+
+
+@lru_cache(maxsize=4)
+def _states(data: AuditData) -> Mapping[tuple[str, str], list]:
+    """Index the states of the case returns by case and body."""
+    states = return_states(data)
+    found: dict[tuple[str, str], list] = {}
+    for row in states[states["strand"] == "case"].itertuples():
+        found.setdefault((row.case, row.body), []).append(row)
+    return found
 
 
 @lru_cache(maxsize=4)

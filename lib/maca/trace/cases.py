@@ -33,6 +33,7 @@ __all__ = [
     "question_cases",
     "role_cases",
     "theme_cases",
+    "told_of_cases",
 ]
 
 
@@ -129,8 +130,16 @@ def cells_of_questions(data: AuditData, questions: pd.DataFrame) -> tuple[Cell, 
     )
 
 
+@lru_cache(maxsize=8)
+def told_of_cases(data: AuditData, pattern: str) -> Mapping[str, tuple[Cell, ...]]:
+    """Index by case what bodies answered to the inputs of a pattern."""
+    answers = data.answers
+    told = answers[(answers["strand"] == "case") & answers["input"].str.fullmatch(pattern) & answers["value"].notna()]
+    return {str(case): cells_of(rows, "input") for case, rows in told.groupby("case", sort=False)}
+
+
 def _by_trait(data: AuditData, theme: str, traits: dict[str, str], wanted: str, pattern: str) -> list[Unit]:
-    told = _told_of_cases(data, pattern)
+    told = told_of_cases(data, pattern)
     return [
         Unit(unit.name, unit.n, unit.of, unit.rule, (*unit.cells, *told.get(unit.name, ())))
         for unit in theme_cases(data, theme)
@@ -141,14 +150,6 @@ def _by_trait(data: AuditData, theme: str, traits: dict[str, str], wanted: str, 
 @lru_cache(maxsize=4)
 def _roles(data: AuditData) -> dict[str, str]:
     return case_role(data).to_dict()
-
-
-@lru_cache(maxsize=8)
-def _told_of_cases(data: AuditData, pattern: str) -> Mapping[str, tuple[Cell, ...]]:
-    """Index by case what bodies answered to the inputs of a pattern."""
-    answers = data.answers
-    told = answers[(answers["strand"] == "case") & answers["input"].str.fullmatch(pattern) & answers["value"].notna()]
-    return {str(case): cells_of(rows, "input") for case, rows in told.groupby("case", sort=False)}
 
 
 def _question_cells(data: AuditData, case: str, question: str, rule: str) -> tuple[Cell, ...]:
@@ -171,6 +172,7 @@ def _panel_cells(data: AuditData, case: str, theme: str = "", question: str = ""
     return cells_of(rows[rows["theme"] == theme] if theme else rows, "question" if question else "theme")
 
 
+@lru_cache(maxsize=4)
 def _linked(data: AuditData) -> set[str]:
     asked = {q.id for strand in ("case", "framework") for q in data.definition.questions_of(strand, data.wave)}
     return {link.question for link in data.definition.links if {link.statement, link.question} <= asked}

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
+
+from maca.tables.asked import answering_bodies
 from maca.tables.case_rule import case_questions, most_of
-from maca.tables.change import compared_questions, paired_statements
+from maca.tables.change import compared_questions, not_embedded, paired_statements
 from maca.tables.data import AuditData
+from maca.tables.engagement import CURRENT
 from maca.tables.pulse import known_of
 from maca.tables.ratings import framework_ratings
 from maca.trace.answers import action_rows
 from maca.trace.cases import question_cases, theme_cases
-from maca.trace.unit import Unit, cells_of
+from maca.trace.unit import Cell, Unit, cells_of
 
-__all__ = ["changed_actions", "changed_questions", "changed_themes"]
+__all__ = ["bodies_of_either", "changed_actions", "changed_learning", "changed_questions", "changed_themes"]
 
 WAVES = {"baseline": ("earlier",), "this_wave": ("now",)}
 """The waves that a measure counts; a difference and what could be detected rest on both."""
@@ -50,6 +54,45 @@ def changed_actions(data: AuditData, strand: str, action: str, measure: str) -> 
             if name in ("recommendation_question", "action_question"):
                 return question_cases(data, value.casefold(), meets=True)
     return []
+
+
+def changed_learning(data: AuditData, finding: str, measure: str) -> list[Unit]:
+    """List the agencies that both waves know a status of; those that do not call the answer embedded are counted."""
+    waves = {"earlier": data.earlier, "now": data}
+    marks = {name: not_embedded(wave, finding) for name, wave in waves.items() if wave is not None}
+    both = [agency for agency in marks.get("earlier", {}) if agency in marks["now"]]
+    units = []
+    for name in WAVES.get(measure, ("earlier", "now")):
+        wave = waves[name]
+        for agency in both if wave is not None else ():
+            cells = cells_of(_told(wave, agency, f"learning_{finding}_status"), "input")
+            units.append(Unit(f"{agency} ({wave.wave})", int(marks[name][agency]), 1, "least advanced team", cells))
+    return units
+
+
+def bodies_of_either(data: AuditData, strand: str, agency: str) -> list[Unit]:
+    """List the bodies of an agency that answered in a strand in either wave; those that did in both are counted."""
+    waves = [wave for wave in (data.earlier, data) if wave is not None]
+    answered = [answering_bodies(wave, strand) for wave in waves]
+    named = sorted(body for body in set().union(*answered) if body.split(".")[0] == agency)
+    units = []
+    for body in named:
+        came = [wave for wave, bodies in zip(waves, answered, strict=True) if body in bodies]
+        files = tuple(cell for wave in came for cell in _returns(wave, strand, body))
+        rule = "both waves" if len(came) > 1 else f"{came[0].wave} alone"
+        units.append(Unit(body, int(len(came) > 1), 1, rule, files))
+    return units
+
+
+def _told(data: AuditData, agency: str, name: str) -> pd.DataFrame:
+    answers = data.answers
+    return answers[(answers["input"] == name) & (answers["agency"] == agency) & answers["value"].notna()]
+
+
+def _returns(data: AuditData, strand: str, body: str) -> tuple[Cell, ...]:
+    receipts = data.receipts[data.receipts["status"].isin(CURRENT)]
+    own = receipts[(receipts["strand"] == strand) & (receipts["body"] == body)]
+    return tuple((str(file), "", "", "return", data.wave) for file in own["file"])
 
 
 def _of_waves(data: AuditData, measure: str, listed: Callable[[AuditData], list[Unit]]) -> list[Unit]:

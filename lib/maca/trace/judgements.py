@@ -19,7 +19,9 @@ __all__ = [
     "aspect_cases",
     "aspect_cases_by_period",
     "aspect_cases_by_role",
+    "aspect_of_case",
     "case_answers",
+    "grade_of_case",
     "graded_cases",
     "moved_ratings",
     "panel_rating",
@@ -67,6 +69,13 @@ def graded_cases(data: AuditData, grade: str) -> list[Unit]:
     return units
 
 
+def grade_of_case(data: AuditData, case: str) -> list[Unit]:
+    """Give the cell in which the panel graded a case."""
+    rows = [row for row in table_rows(data, "panel", "cases") if row.get("overall_grade", {}).get("case") == case]
+    graded = [row for row in rows if row["overall_grade"]["value"]]
+    return [Unit(case, 1, 1, "panel", row_cells(row, "overall_grade")) for row in graded[-1:]]
+
+
 def aspect_cases(data: AuditData, aspect: str) -> list[Unit]:
     """List the cases rated on an aspect of a theme, as 3.family; those in which it was met are counted."""
     return list(_aspect_cases(data, aspect))
@@ -82,6 +91,11 @@ def aspect_cases_by_role(data: AuditData, aspect: str, role: str) -> list[Unit]:
     """List the same for the cases of a role."""
     roles = _roles(data)
     return [unit for unit in aspect_cases(data, aspect) if roles.get(unit.name) == role]
+
+
+def aspect_of_case(data: AuditData, aspect: str, case: str) -> list[Unit]:
+    """Give the same for one case."""
+    return [unit for unit in aspect_cases(data, aspect) if unit.name == case]
 
 
 @lru_cache(maxsize=4)

@@ -10,11 +10,22 @@ import pandas as pd
 from maca.tables.chronology import BEHAVIOUR, case_events
 from maca.tables.criteria import criterion_marks
 from maca.tables.data import AuditData
+from maca.tables.episodes import case_episodes, episode_periods
 from maca.tables.pathway import FIRST_STEP, step_records
 from maca.tables.routes import ENDED, case_routes
+from maca.trace.cases import told_of_cases
 from maca.trace.unit import Cell, Unit, cells_of
 
-__all__ = ["cases_by_criterion", "cases_by_gap", "cases_by_route", "cases_by_step", "event_of_body"]
+__all__ = [
+    "cases_by_criterion",
+    "cases_by_episode",
+    "cases_by_gap",
+    "cases_by_route",
+    "cases_by_step",
+    "cases_by_wait",
+    "event_of_body",
+    "period_of_case",
+]
 
 CRITERION_INPUTS = {
     "phase_primary": r"child_age",
@@ -26,6 +37,14 @@ CRITERION_INPUTS = {
     "period_in": r"step_.+_date",
 }
 """The inputs that a rule is told from; a rule that is not here is told from the scope grid."""
+
+
+BASIS_INPUTS = {
+    "practice": r"step_.+_date",
+    "behaviour": r"behaviour_(from|to)",
+    "either": r"step_.+_date|behaviour_(from|to)",
+}
+"""The inputs that hold the dates of each basis of an episode."""
 
 
 def cases_by_step(data: AuditData, step: str, measure: str) -> list[Unit]:
@@ -66,6 +85,18 @@ def cases_by_route(data: AuditData, step: str, following: str) -> list[Unit]:
     return units
 
 
+def cases_by_wait(data: AuditData, step: str) -> list[Unit]:
+    """List the cases with a step dated; those with a step dated before it are counted, and the days run from that."""
+    units = []
+    for case, route in _routes(data).items():
+        if step in route:
+            place = route.index(step)
+            shown = route[max(0, place - 1) : place + 1]
+            rule = f"after {shown[0]}" if place else "first step"
+            units.append(Unit(case, int(place > 0), 1, rule, _step_cells(data, case, shown)))
+    return units
+
+
 def cases_by_gap(data: AuditData, step: str, measure: str) -> list[Unit]:
     """List the cases to which a step applies; counted where nobody recorded it, or where who attended is named."""
     events = case_events(data)
@@ -85,6 +116,20 @@ def event_of_body(data: AuditData, case: str, event: str, body: str) -> list[Uni
         Unit(f"{body} {case}", 1, 1, "dated", ((row.file, row.sheet, row.cell, name, f"{row.date:%Y-%m-%d}"),))
         for row in own
     ]
+
+
+def cases_by_episode(data: AuditData, basis: str, period: str) -> list[Unit]:
+    """List the selected cases with the dates of a basis; those whose dates run over the period are counted."""
+    told = told_of_cases(data, BASIS_INPUTS[basis])
+    placed = episode_periods(data)[basis]
+    return [Unit(case, int(name == period), 1, name, told.get(case, ())) for case, name in placed.items()]
+
+
+def period_of_case(data: AuditData, case: str, cut: str) -> list[Unit]:
+    """Give the dates of a case's steps; counted where another cut puts it into another period."""
+    rows = _case_episodes(data).get((case, cut), ())
+    told = told_of_cases(data, BASIS_INPUTS["practice"])
+    return [Unit(case, int(row.n), 1, row.period, told.get(case, ())) for row in rows]
 
 
 def cases_by_criterion(data: AuditData, criterion: str) -> list[Unit]:
@@ -116,6 +161,11 @@ def _step_cells(data: AuditData, case: str, steps: list[str]) -> tuple[Cell, ...
 @lru_cache(maxsize=4)
 def _routes(data: AuditData) -> dict[str, list[str]]:
     return case_routes(data)
+
+
+@lru_cache(maxsize=4)
+def _case_episodes(data: AuditData) -> Mapping[tuple[str, str], list]:
+    return {(row.case, row.cut): [row] for row in case_episodes(data).itertuples()}
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ import pandas as pd
 from maca.tables.aggregates import children_by_role, children_in, partition
 from maca.tables.characteristics import known_values
 from maca.tables.children import case_records, extract_forms, extract_records
+from maca.tables.coded import NOT_RECORDED, held_codes
 from maca.tables.completeness import LEAST_AGENCIES
 from maca.tables.data import AuditData
 from maca.tables.picture import DISPLAYED, SEND_VALUES, UNKNOWN_ROWS, source_children
@@ -20,6 +21,7 @@ from maca.tables.suspicions import suspicious_records
 from maca.trace.unit import Cell, Unit, cells_in
 
 __all__ = [
+    "cells_at",
     "children_against_population",
     "children_by_age_and_gender",
     "children_holding_code",
@@ -29,7 +31,9 @@ __all__ = [
     "children_known",
     "children_known_to_all",
     "children_of_population",
+    "children_with_code",
     "linked_records",
+    "record_name",
     "records_by_state",
     "records_with_pattern",
     "referrals_about_cut",
@@ -38,6 +42,7 @@ __all__ = [
 
 FIELDS = {
     "age_band": ("age",),
+    "phase": ("age", "school_age"),
     "sen": ("sen_provision",),
     "send": ("sen_provision", "sen_need", "disability"),
     "any_sen": ("sen_provision", "sen_need"),
@@ -107,6 +112,18 @@ def children_holding_code(data: AuditData, characteristic: str, code: str) -> li
     return _units(data, "all", holds & shown, shown, (characteristic, "role"))
 
 
+def children_with_code(data: AuditData, source: str, category: str, characteristic: str) -> list[Unit]:
+    """List the children of a source of whom a code is held (all, for not_recorded); those with this one are counted."""
+    children = source_children(data)[source]
+    wanted = children.index[children["role"].isin(DISPLAYED)]
+    held = held_codes(data, source, characteristic)
+    known = pd.Series(wanted.isin(held["person"]), index=wanted)
+    if category == NOT_RECORDED:
+        return _units(data, source, ~known, pd.Series(True, index=wanted), (characteristic, "role"))
+    holds = pd.Series(wanted.isin(held.loc[held["code"] == category, "person"]), index=wanted)
+    return _units(data, source, holds, known, (characteristic, "role"))
+
+
 def children_known(data: AuditData, agency: str, characteristic: str) -> list[Unit]:
     """List the children of an agency; those of whom the characteristic is known are counted."""
     forms = {body.partition(".")[0]: form for body, form in extract_forms(data).items() if form == "rows"}
@@ -161,7 +178,7 @@ def records_by_state(data: AuditData, agency: str, characteristic: str, state: s
     """List the records of an agency; those in a state of knowledge are counted."""
     records, states = _recorded(data, agency)
     return [
-        Unit(_place(row), int(said == state), 1, said, _cells_at(data, [(row.file, row.row)], (characteristic,)))
+        Unit(record_name(row), int(said == state), 1, said, cells_at(data, [(row.file, row.row)], (characteristic,)))
         for row, said in zip(records.itertuples(), states[characteristic], strict=True)
     ]
 
@@ -173,7 +190,7 @@ def records_with_pattern(data: AuditData, agency: str, pattern: str) -> list[Uni
     marks = suspicious_records(data)[pattern]
     names = PATTERN_FIELDS.get(pattern, ("child_id",))
     return [
-        Unit(_place(row), int(marks[row.Index]), 1, "record", _cells_at(data, [(row.file, row.row)], names))
+        Unit(record_name(row), int(marks[row.Index]), 1, "record", cells_at(data, [(row.file, row.row)], names))
         for row in records.itertuples()
     ]
 
@@ -274,7 +291,7 @@ def _units_of(
             own = places.get(person, [])
             case = data.scope.selected[person] if is_case else cases.get(person)
             rule = ("no record", "record", "records joined")[min(len(own), 2)]
-            units.append(Unit(_name(case, person), int(counted), int(based), rule, _cells_at(data, own, fields)))
+            units.append(Unit(_name(case, person), int(counted), int(based), rule, cells_at(data, own, fields)))
     return units
 
 
@@ -282,16 +299,18 @@ def _name(case: object, person: int) -> str:
     return str(case) if case is not None and not pd.isna(case) else f"child {person + 1}"
 
 
-def _place(row) -> str:
+def record_name(row) -> str:
+    """Name a record by its body and its case or row."""
     return f"{row.body} {row.case if pd.notna(row.case) and not row.row else f'row {row.row}'}"
 
 
 def _cells(data: AuditData, records: pd.DataFrame, names: Iterable[str]) -> tuple[Cell, ...]:
     """Give the cells of some fields of records of extracts or of case returns."""
-    return _cells_at(data, zip(records["file"], records["row"], strict=True), names)
+    return cells_at(data, zip(records["file"], records["row"], strict=True), names)
 
 
-def _cells_at(data: AuditData, places: Iterable[tuple[str, int]], names: Iterable[str]) -> tuple[Cell, ...]:
+def cells_at(data: AuditData, places: Iterable[tuple[str, int]], names: Iterable[str]) -> tuple[Cell, ...]:
+    """Give the cells of some fields of records, each named by its file and row (0 outside a table)."""
     fields = [field for name in names for field in FIELDS.get(name, (name,))]
     index = cells_in(data)
     found = []
@@ -324,11 +343,11 @@ def _referrals(data: AuditData, source: str, cut, counted: list[str], based: lis
     records = extract_records(data).loc[periods.index[base]]
     return [
         Unit(
-            _place(row),
+            record_name(row),
             int(periods[row.Index] in counted),
             1,
             "row",
-            _cells_at(data, [(row.file, row.row)], ("referral_date",)),
+            cells_at(data, [(row.file, row.row)], ("referral_date",)),
         )
         for row in records.itertuples()
     ]

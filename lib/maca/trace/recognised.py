@@ -14,6 +14,8 @@ from maca.tables.marks import MARK_STATES
 from maca.tables.matrix import classes_by_reference
 from maca.tables.ratings import table_rows
 from maca.tables.recognition import classifications, references
+from maca.tables.tools import BORDER_AGES, brook_classifications
+from maca.trace.cases import told_of_cases
 from maca.trace.unit import Cell, Unit, cells_in, cells_of, row_cells
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "cases_with_hindsight",
     "cases_with_mark",
     "classifications_in_matrix",
+    "classifications_of_edition",
     "pairs_of_agency",
+    "pairs_of_agency_and_tool",
     "pairs_of_tool",
 ]
 
@@ -38,6 +42,30 @@ def pairs_of_tool(data: AuditData, tool: str, measure: str) -> list[Unit]:
     """List the classifications with a tool, of all agencies, in the same way."""
     made = classifications(data)
     return _measured(data, made[made["tool"] == tool], measure)
+
+
+def pairs_of_agency_and_tool(data: AuditData, agency: str, tool: str, measure: str) -> list[Unit]:
+    """List an agency's classifications with one tool, in the same way."""
+    made = classifications(data)
+    return _measured(data, made[(made["agency"] == agency) & (made["tool"] == tool)], measure)
+
+
+def classifications_of_edition(data: AuditData, edition: str, measure: str) -> list[Unit]:
+    """List the classifications with Brook's tool: those of an edition, or whose age or list the measure asks about."""
+    made = brook_classifications(data)
+    of = made if measure == "classified" else made[made["edition"] == edition]
+    of = of.dropna(subset="age") if measure == "at_border" else of
+    holds = {
+        "classified": of["edition"] == edition,
+        "at_border": of["age"].isin(BORDER_AGES.get(edition, ())),
+        "not_listed": of["listed"] == "no",
+    }[measure]
+    units = []
+    for row, mark in zip(of.itertuples(), holds, strict=True):
+        cells = _classification_cells(data, row.file)
+        ages = told_of_cases(data, "child_age").get(row.case, ()) if measure == "at_border" else ()
+        units.append(Unit(f"{row.body} {row.case}", int(mark), 1, f"edition {row.edition}", (*cells, *ages)))
+    return units
 
 
 def classifications_in_matrix(data: AuditData, tool: str, reference: str, classification: str) -> list[Unit]:

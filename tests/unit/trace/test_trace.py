@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 from planted import Planted
 from planted_children import child, classify, refer
 
 from maca.definition import load_definition
 from maca.errors import StoppedError, UsageError
+from maca.runs.remarks import with_remarks, write_remarks
 from maca.tables.catalogue import CATALOGUE, tabulate
+from maca.tables.data import REPLY_COLUMNS, TAG_COLUMNS, Tagging
+from maca.tables.texts import free_texts
 from maca.trace import trace, trace_table, traceable, untraceable, write_trace_pages
 from maca.trace.trace import TRACERS
 
@@ -50,6 +56,8 @@ def plant() -> Planted:
         "panel", "panel", 9, recommendation_id="R01", recommendation_text="Agree a tool", recommendation_theme="1"
     )
     planted.row("framework", "police", 1, initiative_reached="40")
+    planted.answer("case", "police", "HSB-01", "t3_development", "Meet sooner")
+    planted.answer("case", "csc.mash", "HSB-01", "t3_development", "Record who came")
     plant_children(planted)
     plant_recognition(planted)
     return planted
@@ -83,7 +91,16 @@ def plant_recognition(planted: Planted) -> None:
 
 @pytest.fixture(scope="module")
 def data():
-    return plant().data()
+    """A baseline whose free text was tagged and of whose bodies one disputed a finding."""
+    planted = plant().data()
+    note = free_texts(planted).iloc[0]
+    tags = [[note["note"], note["digest"], "joint_working", "", "", "", ""]]
+    replies = [["own_sheet.docx", "csc.mash", "gap:c1_1", "disputed", "It was done", "2021-09-14", "", ""]]
+    return replace(
+        planted,
+        tagging=Tagging(("joint_working", "early_sign"), pd.DataFrame(tags, columns=TAG_COLUMNS, dtype="str")),
+        replies=pd.DataFrame(replies, columns=REPLY_COLUMNS, dtype="str"),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +110,14 @@ def later():
     for case in dip.cases:
         dip.rate("police", case, c3_1="not_met", c3_2="met")
     dip.state("police", f3_1="emerging", f3_2="emerging")
+    dip.answer("framework", "police", "", "learning_offer_status", "embedded")
     dip.row("actions", "partnership", 1, action_id="R01", action_progress="done", action_question="c3_1")
-    return dip.data(earlier=plant().data())
+    dip.row("actions", "partnership", 1, action_due="2022-06-01")
+    dip.row("actions", "partnership", 2, action_id="R02", action_progress="in_progress", action_due="2021-12-01")
+    older = Planted(HSB, "dip-2022-03", dip.cases, ["police"])
+    older.row("actions", "partnership", 2, action_id="R02", action_progress="in_progress", action_due="2021-09-01")
+    superseded = older.data().answers.assign(file="older_plan.xlsx")
+    return replace(dip.data(earlier=plant().data()), superseded=superseded)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +132,7 @@ def later_tables(later):
 
 @pytest.mark.parametrize("table", traceable())
 def test_what_is_traced_is_what_is_counted(data, later, tables, later_tables, table):
-    if table.startswith("change.") or table == "actions.progress":
+    if table.startswith("change.") or table in ("actions.progress", "actions.history"):
         data, tables = later, later_tables
     spec, frame = tables[table].spec, tables[table].frame
     shown = frame[frame["status"] == "shown"]
@@ -203,3 +226,36 @@ def test_a_number_that_is_not_explained_gets_a_page_that_says_so(data, tmp_path)
     page = (tmp_path / "gaps.theme.html").read_text(encoding="utf-8")
     assert "There is no list: T004 gaps.theme counts" in page
     assert "<details>" not in page
+
+
+def test_a_count_of_tags_leads_to_the_texts_masked_and_to_their_cells(data):
+    found = trace(data, "text.tag", {"theme": "3", "kind": "development", "tag": "joint_working"})
+    assert (found.n, found.of, len(found.cells)) == (1, 2, 2)
+    assert set(found.cells["value"]) == {"Meet sooner", "Record who came"}
+    assert found.cells["cell"].str.fullmatch(r"[A-Z]+[0-9]+").all()
+
+
+def test_a_disputed_finding_leads_to_the_ratings_and_to_the_sheet_that_came_back(data):
+    cells = trace(data, "reply.point", {"point": "csc.mash gap:c1_1"}).cells
+    assert set(cells["counted"]) == {"yes"}
+    assert cells["file"].tolist() == [*(f"case_csc.mash_HSB-0{number}.xlsx" for number in (1, 2, 3)), "own_sheet.docx"]
+
+
+def test_what_slipped_leads_to_both_versions_of_the_plan(later):
+    cells = trace(later, "actions.history", {"id": "R02", "version": "2"}).cells
+    assert cells["rule"].unique().tolist() == ["due_moved, overdue"]
+    due = cells[cells["input"] == "action_due"]
+    assert due[["file", "value"]].values.tolist() == [
+        ["actions_partnership.xlsx", "2021-12-01"],
+        ["older_plan.xlsx", "2021-09-01"],
+    ]
+
+
+def test_tags_and_replies_are_read_back_with_the_frames_of_a_run(data, tmp_path):
+    write_remarks(data, tmp_path)
+    bare = plant().data()
+    kept = with_remarks(bare, tmp_path)
+    assert kept.tagging.vocabulary == data.tagging.vocabulary
+    assert kept.tagging.rows.values.tolist() == data.tagging.rows.values.tolist()
+    assert kept.replies.values.tolist() == data.replies.values.tolist()
+    assert with_remarks(bare, tmp_path / "older") is bare
