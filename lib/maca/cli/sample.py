@@ -23,10 +23,12 @@ def sample(
     """
     from maca.definition import check_wave, load_definition
     from maca.sample import make_sample
+    from maca.tags import tag_sample
 
     definition = load_definition(audit)
     check_wave(definition, wave)
     made = make_sample(definition, wave, out, seed)
+    made += tag_sample(definition, wave, out)
     if not as_json:
         typer.echo(f"{len(made)} files in {out}")
     return Outcome("done", 0, path=str(out), counts=Counts(files=len(made)))

@@ -2,5 +2,6 @@
 
 from maca.tags.book import TAGS, TEXTS_SHEET, VOCABULARY_SHEET, read_tags, write_tags
 from maca.tags.command import TagsReport, run_tags
+from maca.tags.invented import tag_sample
 
-__all__ = ["TAGS", "TEXTS_SHEET", "VOCABULARY_SHEET", "TagsReport", "read_tags", "run_tags", "write_tags"]
+__all__ = ["TAGS", "TEXTS_SHEET", "VOCABULARY_SHEET", "TagsReport", "read_tags", "run_tags", "tag_sample", "write_tags"]

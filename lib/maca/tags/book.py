@@ -21,6 +21,7 @@ from maca.definition import Definition
 from maca.definition.labels import text_inputs, text_kinds
 from maca.errors import UsageError, one_of
 from maca.scope import Scope
+from maca.scope.saving import save_workbook
 from maca.tables.data import TAG_COLUMNS, AuditData, Tagging
 from maca.tables.texts import STALE, UNTAGGED, free_texts, note_id, quotable
 
@@ -65,7 +66,14 @@ ABOUT = [
 _LONGEST = 32000
 
 
-def write_tags(data: AuditData, tagging: Tagging, meanings: Mapping[str, str], path: Path) -> dict[str, int]:
+def write_tags(
+    data: AuditData,
+    tagging: Tagging,
+    meanings: Mapping[str, str],
+    path: Path,
+    note: str = "",
+    dated: date | None = None,
+) -> dict[str, int]:
     """Write tags.xlsx anew: every text that came, with what analysts made of it as far as it still holds.
 
     Parameters
@@ -78,6 +86,10 @@ def write_tags(data: AuditData, tagging: Tagging, meanings: Mapping[str, str], p
         Of each tag.
     path : pathlib.Path
         Only its owner may open it; replaced when it is whole.
+    note : str
+        Stands at the end of the first row of each sheet, as that the texts are invented.
+    dated : datetime.date, optional
+        Stands in the file as the day it was made, so that the same content gives the same bytes; else the clock's.
 
     Returns
     -------
@@ -102,7 +114,10 @@ def write_tags(data: AuditData, tagging: Tagging, meanings: Mapping[str, str], p
     about.column_dimensions["A"].width = 110
     for number, text in enumerate(ABOUT, start=1):
         about.cell(number, 1, text.format(wave=data.wave)).alignment = Alignment(wrap_text=True, vertical="top")
-    _save(book, path)
+    if note:
+        for written in (sheet, vocabulary, about):
+            _write(written, 1, written.max_column + 1, note)
+    _save(book, path, dated)
     return counts
 
 
@@ -301,10 +316,13 @@ def _write(sheet: Worksheet, row: int, column: int, text: str) -> None:
     cell.protection = Protection(locked=False)
 
 
-def _save(book: Workbook, path: Path) -> None:
+def _save(book: Workbook, path: Path, dated: date | None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     staged = path.with_name(f".{path.name}.new")
     staged.touch(mode=0o600)
     staged.chmod(0o600)
-    book.save(staged)
+    if dated is None:
+        book.save(staged)
+    else:
+        save_workbook(book, staged, dated)
     staged.replace(path)
