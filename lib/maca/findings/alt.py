@@ -16,6 +16,9 @@ VALUES = {"score", "per_30_days", "ratio"}
 MOST = 8
 """How many rows a text names one by one."""
 
+LEAST_BASE = 3
+"""Least base with which a row may be called highest or lowest: one case of one leads no list."""
+
 
 def alt_text(table: pd.DataFrame, kind: str, caption: str, says: str = "") -> str:
     """Say what a chart shows: every row where they are few, else the highest and the lowest.
@@ -51,6 +54,8 @@ def alt_text(table: pd.DataFrame, kind: str, caption: str, says: str = "") -> st
         every = [_figure_of(table, row, names) for _, row in table.iterrows()]
         return f"{opening}. Figures: {listed(every)}." if says else f"{opening}: {listed(every)}."
     measured = rows[rows["value"].notna()] if rows["value"].notna().any() else rows.assign(value=rows["n"])
+    firm = measured[measured["of"].isna() | (measured["of"] >= LEAST_BASE)]
+    measured = firm if len(firm) else measured
     ordered = measured.sort_values(["value", "of"], ascending=[False, False], kind="stable")
     high = [_figure_of(table, row, names) for _, row in ordered.head(3).iterrows()]
     low = [_figure_of(table, row, names) for _, row in ordered.tail(1).iterrows()]

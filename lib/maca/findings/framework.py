@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from maca.charts.rows import label
-from maca.findings.phrase import listed
+from maca.findings.phrase import Tables, listed
 from maca.tables.symbols import number_text
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "score_series",
     "score_words",
     "scores",
+    "star_sheet",
     "star_text",
 ]
 
@@ -159,6 +160,24 @@ def consensus_apart(table: pd.DataFrame) -> str:
     if not apart:
         return "In no domain does the area's consensus lie a whole level away from the agencies' median."
     return f"The area's consensus lies a level or more away from the agencies' median in {listed(apart)}."
+
+
+def star_sheet(run: Tables) -> str:
+    """Say where the figures lie that a person keys into the star workbook of the framework.
+
+    Parameters
+    ----------
+    run : maca.runs.Run
+        An opened run.
+
+    Returns
+    -------
+    str
+    """
+    where = "The scores below are laid out to be keyed into the framework's own star workbook"
+    if run.has("engagement.case"):
+        return f"{where}; every answer by statement and body lies in answers.xlsx, sheet Star."
+    return f"{where}; the same figures lie in tables.xlsx, framework.domain."
 
 
 def repeat_due(spread: pd.DataFrame) -> str:

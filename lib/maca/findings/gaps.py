@@ -12,6 +12,8 @@ from maca.findings.phrase import Tables, counted, listed, shown, some
 __all__ = [
     "BLIND_SPOT_WORDS",
     "agencies_below",
+    "agency_gaps",
+    "apart_from_first",
     "belongs",
     "blind_spots",
     "levels",
@@ -23,6 +25,7 @@ __all__ = [
     "splits",
     "theme_below",
     "themes_below",
+    "with_figures",
 ]
 
 BLIND_SPOT_WORDS = {
@@ -48,7 +51,8 @@ def themes_below(table: pd.DataFrame) -> list[str]:
     rows = shown(ranked(table))
     if rows.empty:
         return ["No case was rated on any theme, so no gap can be told."]
-    return [f"Cases below the standard, by theme: {listed(counted(rows, 'theme', 'cases'))}.", *_untold(table, "theme")]
+    said = f"Cases below the standard, by theme: {listed(counted(rows, 'theme', 'cases'))}."
+    return [said, *_level(rows, "theme"), *_untold(table, "theme")]
 
 
 def theme_below(table: pd.DataFrame) -> str:
@@ -95,6 +99,26 @@ def of_theme(table: pd.DataFrame, definition: Definition, theme: int) -> pd.Data
     else:
         kept = table["objective"].isin([objective.id for objective in definition.theme(theme).objectives])
     found = table[kept].reset_index(drop=True)
+    found.attrs = table.attrs
+    return found
+
+
+def with_figures(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Keep the rows of which at least one cell of a table laid out across holds a figure.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A protected table.
+    by : str
+        The dimension that names its rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    figures = table["status"].isin(["shown", "c"])
+    found = table[table[by].isin(table.loc[figures, by])].reset_index(drop=True)
     found.attrs = table.attrs
     return found
 
@@ -241,6 +265,62 @@ def agencies_below(table: pd.DataFrame, floor: int) -> str:
     return f"By their own ratings these agencies put most of their cases below the standard: {names}."
 
 
+def agency_gaps(table: pd.DataFrame, floor: int) -> list[str]:
+    """Say over all themes which agencies put most of their cases below the standard, and of how many too few came.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `gaps.agency`.
+    floor : int
+        Least cases on which anything is concluded.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    firm = rows[rows["of"] >= floor]
+    if firm.empty:
+        return ["No agency has enough cases on any theme to say anything of it alone."]
+    said = []
+    for theme, group in firm[firm["n"] * 2 > firm["of"]].groupby("theme", sort=False):
+        said.append(f"{label(table, 'theme', theme)}: {listed(counted(group, 'agency', 'cases'))}.")
+    opening = "By their own ratings these agencies put most of their cases below the standard. "
+    none = "By their own ratings no agency puts most of its cases below the standard on any theme."
+    first = f"{opening}{' '.join(said)}" if said else none
+    few = sorted(set(table["agency"]) - set(firm["agency"]), key=list(table["agency"]).index)
+    thin = f"Fewer than {floor} rated cases on every theme, so nothing is said of them: "
+    return [first, *([f"{thin}{listed([label(table, 'agency', name) for name in few])}."] if few else [])]
+
+
+def apart_from_first(table: pd.DataFrame) -> list[str]:
+    """Say which questions can be told apart from the one that fell below most often, by a test on the same cases.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `gaps.ranked`, the rows of all themes.
+
+    Returns
+    -------
+    list of str
+        Nothing where no question is ranked.
+    """
+    rows = shown(table)
+    first = rows[rows["verdict"].isin(["first", "tied_first"])]
+    if first.empty:
+        return []
+    level = " lie level and" if len(first) > 1 else ""
+    verb = "come first" if len(first) > 1 else "comes first"
+    said = [f"Over all themes {listed(counted(first, 'question', 'cases'))}{level} {verb}."]
+    for verdict, words in _APART.items():
+        own = rows[rows["verdict"] == verdict]
+        if len(own):
+            said.append(f"{words}: {len(own)} of {len(table)} questions ({some(counted(own, 'question'), 5)}).")
+    return said
+
+
 def splits(table: pd.DataFrame, by: str) -> str:
     """Set cases below the standard side by side for a trait of the case, as counts alone.
 
@@ -312,9 +392,12 @@ def rests_on(evidence: pd.DataFrame, not_applicable: pd.DataFrame) -> list[str]:
     said = f"Behind this lie {every:.0f} rated answers of all bodies, counted and not a sample: {listed(names)}."
     bare = shown(not_applicable, base=False).set_index("measure")["n"]
     if bare.sum() == 0:
-        return [said]
-    without = bare.get("without_reason", 0)
-    return [said, f"{bare.sum():.0f} answers were marked not applicable, {without:.0f} of them without a reason."]
+        return [said, "No answer was marked not applicable."]
+    given, without = bare.get("with_reason", 0), bare.get("without_reason", 0)
+    return [
+        said,
+        f"Marked not applicable: {bare.sum():.0f} answers, {given:.0f} with a reason and {without:.0f} without one.",
+    ]
 
 
 _BASES = {
@@ -328,6 +411,20 @@ _BASES = {
 _CAUTION = " below the standard. With numbers this small a difference is no more than a question to ask."
 _BLIND = "Blind spots (the self-assessment says the standard is reached, the cases do not show it)"
 _HIDDEN = "Hidden strengths (the cases show the standard, the self-assessment does not claim it)"
+
+
+_APART = {
+    "not_apart_from_first": "Cannot be told apart from the first on the same cases",
+    "behind_first": "Below the standard less often than the first, on the same cases",
+    "cannot_be_told": "Too few cases to be placed",
+}
+
+
+def _level(rows: pd.DataFrame, by: str) -> list[str]:
+    """Say which rows share their counts, so that their order tells nothing."""
+    groups = [group for _, group in rows.groupby(["n", "of"], sort=False) if len(group) > 1]
+    words = [listed([label(rows, by, name) for name in group[by]]) for group in groups]
+    return [f"Level with each other, so that their order tells nothing: {'; '.join(words)}."] if words else []
 
 
 def _untold(table: pd.DataFrame, by: str) -> list[str]:

@@ -7,7 +7,7 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.findings.phrase import counted, listed, lowered, shown, some
 
-__all__ = ["aspects_met", "initiatives", "prompts", "trained"]
+__all__ = ["aspects_met", "initiatives", "prompts", "reached", "register_lines", "trained"]
 
 
 def aspects_met(table: pd.DataFrame) -> list[str]:
@@ -60,6 +60,51 @@ def initiatives(table: pd.DataFrame) -> list[str]:
             f"and the reach of {n['reach_known']} of {n['registered']} is known."
         )
     return sentences or ["No register of prevention initiatives came in."]
+
+
+def reached(table: pd.DataFrame) -> list[str]:
+    """Say how many children or families the initiatives of each tier reached, by their own account.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `prevention.reach`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table, base=False)
+    if rows.empty:
+        return []
+    words = [f"{label(table, 'tier', row['tier'])} {row['n']:,.0f} ({row['source']})" for _, row in rows.iterrows()]
+    return [f"Children or families reached, by their own account; one may be counted twice: {listed(words)}."]
+
+
+def register_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out the register of prevention initiatives: for whom, how many reached, evaluated or not.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `prevention.register`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an initiative, in the order of the tiers; without rows where none was registered.
+    """
+    heads = {"name": "Initiative", "tier": "Tier", "target": "For whom", "reached": "Reached", "evaluated": "Evaluated"}
+    rows = table[table["status"] == "shown"]
+    if rows.empty:
+        return pd.DataFrame(columns=[*heads.values(), "Body"])
+    tiers = list(table.attrs["labels"]["tier"])
+    rows = rows.sort_values("tier", key=lambda found: found.map({name: at for at, name in enumerate(tiers)}))
+    laid_out = {
+        head: [label(table, name, value) or "not given" for value in rows[name]] for name, head in heads.items()
+    }
+    laid_out["Evaluated"] = [value.replace("_", " ") or "not given" for value in rows["evaluated"]]
+    return pd.DataFrame({**laid_out, "Body": [label(table, "body", name) for name in rows["body"]]})
 
 
 def trained(table: pd.DataFrame) -> list[str]:

@@ -16,6 +16,7 @@ from maca.scope.saving import save_workbook
 from maca.tables.case_rule import agency_questions, case_objectives, case_questions, case_themes, most_of
 from maca.tables.data import ANSWER_COLUMNS, AuditData
 from maca.tables.engagement import CAME, return_states
+from maca.tables.framework import AREA
 from maca.tables.learning import agency_status
 from maca.tables.ratings import case_ratings, framework_ratings
 from maca.tables.table import Table
@@ -37,6 +38,8 @@ ABOUT = [
     "Counted: one row for each case, return or agency that a headline counts, with the rule that decided it.",
     "Headlines: the report's n and of, each beside a formula that counts the rows of the sheet Counted. "
     "The two must be equal.",
+    "Star: the self-assessment flat, one row a statement and one column a body, the area's consensus first, to be "
+    "keyed into the framework's star workbook. The report's chapter on the framework has the scores by domain.",
 ]
 
 
@@ -60,6 +63,9 @@ def write_answers(data: AuditData, tables: Mapping[str, Table], path: Path) -> N
     _write_sheet(book, "Counted", VERDICT_COLUMNS, counted, [22, 40, 24, 10, 14])
     headings = ["table", "row", "n in the report", "n by formula", "of in the report", "of by formula"]
     _write_sheet(book, "Headlines", headings, _headline_rows(tables, len(counted) + 1), [22, 50, 16, 16, 16, 16])
+    bodies = _assessed(data)
+    headings = ["domain", "statement", "label", *bodies]
+    _write_sheet(book, "Star", headings, _star_rows(data, bodies), [26, 12, 34, *[16] * len(bodies)])
     save_workbook(book, path, data.definition.wave(data.wave).reports)
     path.chmod(0o600)
 
@@ -118,6 +124,23 @@ def _headline_rows(tables: Mapping[str, Table], last: int) -> Iterator[list[obje
             key = " ".join(row[name] for name in table.spec.dimensions)
             of = _formula(last, identifier, key)
             yield [identifier, key, int(row["n"]), _formula(last, identifier, key, "yes"), int(row["of"]), of]
+
+
+def _assessed(data: AuditData) -> list[str]:
+    """Name the bodies that answered a statement, the area's consensus first."""
+    own = framework_ratings(data)
+    answered = set(own.loc[own["kind"] != "unanswered", "body"])
+    return [*([AREA] if AREA in answered else []), *(b.id for b in data.scope.bodies if b.id in answered - {AREA})]
+
+
+def _star_rows(data: AuditData, bodies: list[str]) -> Iterator[list[object]]:
+    own = framework_ratings(data)
+    said = {(row.question, row.body): row.value for row in own[own["kind"] != "unanswered"].itertuples()}
+    themes = {theme.id: theme.label for theme in data.definition.themes}
+    for item in data.definition.questions_of("framework", data.wave):
+        levels = data.definition.scales[item.scale].by_value
+        given = [levels.get(said.get((item.id, body), "")) for body in bodies]
+        yield [themes[item.theme], item.id, item.label, *(level.label if level else None for level in given)]
 
 
 class _Formula(str):

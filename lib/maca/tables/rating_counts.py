@@ -12,7 +12,16 @@ from maca.tables.framework import AREA
 from maca.tables.ratings import case_ratings, framework_ratings
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "evidence_bases", "not_applicable_reasons", "question_ratings", "statement_ratings"]
+__all__ = [
+    "NO_BASIS",
+    "SPECS",
+    "evidence_bases",
+    "evidence_by_question",
+    "not_applicable_by_question",
+    "not_applicable_reasons",
+    "question_ratings",
+    "statement_ratings",
+]
 
 NO_BASIS = "not_given"
 REASONS = ("with_reason", "without_reason")
@@ -31,24 +40,46 @@ def statement_ratings(data: AuditData) -> pd.DataFrame:
 
 def evidence_bases(data: AuditData) -> pd.DataFrame:
     """Count by theme what the ratings rest on: evidence seen, asserted, none, or not said, of all ratings."""
-    own = case_ratings(data)
-    own = own[own["kind"] == "rating"]
-    own = own.assign(basis=own["basis"].replace("", NO_BASIS))
-    bases = [*data.definition.codes["evidence_basis"].by_code, NO_BASIS]
-    return complete(_shares(own, "theme", "basis", bases), {"theme": _themes(data.definition), "basis": bases})
+    return _by_basis(data, "theme", _themes(data.definition))
+
+
+def evidence_by_question(data: AuditData) -> pd.DataFrame:
+    """Count the same by question."""
+    return _by_basis(data, "question", _asked(data))
 
 
 def not_applicable_reasons(data: AuditData) -> pd.DataFrame:
     """Count by theme the answers that are not applicable, with and without a reason."""
+    return _by_reason(data, "theme", _themes(data.definition))
+
+
+def not_applicable_by_question(data: AuditData) -> pd.DataFrame:
+    """Count the same by question."""
+    return _by_reason(data, "question", _asked(data))
+
+
+def _by_basis(data: AuditData, name: str, every: Sequence[str]) -> pd.DataFrame:
+    own = case_ratings(data)
+    own = own[own["kind"] == "rating"]
+    own = own.assign(basis=own["basis"].replace("", NO_BASIS))
+    bases = [*data.definition.codes["evidence_basis"].by_code, NO_BASIS]
+    return complete(_shares(own, name, "basis", bases), {name: every, "basis": bases})
+
+
+def _by_reason(data: AuditData, name: str, every: Sequence[str]) -> pd.DataFrame:
     own = case_ratings(data)
     bare = own[own["kind"] == "not_applicable"]
     marked = bare.assign(measure=bare["reason"].map({True: REASONS[0], False: REASONS[1]}))
-    found = _shares(marked, "theme", "measure", REASONS)
-    answered = set(own.loc[own["kind"] != "unanswered", "theme"]) - set(found["theme"])
-    none = pd.DataFrame([[theme, measure, "z"] for theme in answered for measure in REASONS])
+    found = _shares(marked, name, "measure", REASONS)
+    answered = set(own.loc[own["kind"] != "unanswered", name]) - set(found[name])
+    none = pd.DataFrame([[key, measure, "z"] for key in answered for measure in REASONS])
     if len(none):
-        found = pd.concat([found.assign(status="shown"), none.set_axis(["theme", "measure", "status"], axis=1)])
-    return complete(found, {"theme": _themes(data.definition), "measure": REASONS})
+        found = pd.concat([found.assign(status="shown"), none.set_axis([name, "measure", "status"], axis=1)])
+    return complete(found, {name: every, "measure": REASONS})
+
+
+def _asked(data: AuditData) -> list[str]:
+    return [question.id for question in data.definition.questions_of("case", data.wave)]
 
 
 def _by_level(data: AuditData, strand: str, own: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -88,6 +119,17 @@ SPECS = (
     _spec(
         *("gaps.not_applicable", "Answers that do not apply, with and without a reason", ("theme", "measure"), "gaps"),
         not_applicable_reasons,
+    ),
+    _spec(
+        *("gaps.evidence_question", "What the ratings rest on, by question", ("question", "basis"), "gaps"),
+        evidence_by_question,
+    ),
+    _spec(
+        "gaps.not_applicable_question",
+        "Answers that do not apply, with and without a reason, by question",
+        ("question", "measure"),
+        "gaps",
+        not_applicable_by_question,
     ),
     _spec(
         *("framework.statement", "Answers by statement and rating", ("statement", "rating"), "framework"),

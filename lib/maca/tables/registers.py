@@ -10,9 +10,11 @@ from maca.tables.data import AuditData
 from maca.tables.ratings import table_rows
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "initiatives_by_tier", "reach_by_tier", "staff_trained"]
+__all__ = ["REGISTER_TEXTS", "SPECS", "initiative_register", "initiatives_by_tier", "reach_by_tier", "staff_trained"]
 
 MEASURES = ("registered", "evaluated", "reach_known")
+REGISTER_TEXTS = ("name", "tier", "target", "reached", "evaluated")
+NONE_YET = "none"
 
 
 def initiatives_by_tier(data: AuditData) -> pd.DataFrame:
@@ -42,6 +44,19 @@ def reach_by_tier(data: AuditData) -> pd.DataFrame:
             reached[row["initiative_tier"]].append(number)
     rows = [[tier, sum(numbers), f"{len(numbers)} initiatives"] for tier, numbers in reached.items() if tier in tiers]
     return complete(pd.DataFrame(rows, columns=["tier", "n", "source"]), {"tier": tiers})
+
+
+def initiative_register(data: AuditData) -> pd.DataFrame:
+    """List the prevention initiatives as bodies registered them; n is 1 in each row.
+
+    The dimension `id` numbers them as I01; texts are `body` and REGISTER_TEXTS, as they were typed.
+    """
+    rows = []
+    for number, row in enumerate(table_rows(data, "framework", "initiatives"), start=1):
+        texts = [_value(row, f"initiative_{name}") or "" for name in REGISTER_TEXTS]
+        rows.append([f"I{number:02d}", 1, next(iter(row.values()))["body"], *texts])
+    found = pd.DataFrame(rows, columns=["id", "n", "body", *REGISTER_TEXTS])
+    return complete(found, {"id": list(found["id"]) or [NONE_YET]})
 
 
 def staff_trained(data: AuditData) -> pd.DataFrame:
@@ -102,6 +117,10 @@ SPECS = (
             "2",
         ),
         *("gaps", "child", reach_by_tier),
+    ),
+    TableSpec(
+        *("prevention.register", "Prevention initiatives as bodies registered them", "initiatives", "share", ("id",)),
+        *("2", "gaps", "case_rows", initiative_register),
     ),
     TableSpec(
         *("training.staff", "Staff trained of staff eligible, by agency", "staff", "share", ("agency",), "5"),

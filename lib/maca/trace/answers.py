@@ -19,10 +19,13 @@ __all__ = [
     "action_rows",
     "agencies_on_finding",
     "answers_by_basis",
+    "answers_by_basis_of_question",
     "answers_by_rating",
     "answers_not_applicable",
+    "answers_not_applicable_to_question",
     "domain_answers",
     "evidence_of_agency",
+    "initiative_row",
     "initiative_rows",
     "linked_statements",
     "reached_rows",
@@ -49,16 +52,22 @@ def statements_by_rating(data: AuditData, statement: str, rating: str) -> list[U
 
 def answers_by_basis(data: AuditData, theme: str, basis: str) -> list[Unit]:
     """List the ratings of a theme by what they rest on."""
-    own = case_ratings(data)
-    own = own[(own["kind"] == "rating") & (own["theme"] == theme)]
-    return _marked(own, own["basis"].replace("", NO_BASIS) == basis)
+    return _by_basis(data, "theme", theme, basis)
+
+
+def answers_by_basis_of_question(data: AuditData, question: str, basis: str) -> list[Unit]:
+    """List the ratings of a question by what they rest on."""
+    return _by_basis(data, "question", question, basis)
 
 
 def answers_not_applicable(data: AuditData, theme: str, measure: str) -> list[Unit]:
     """List the answers of a theme that are not applicable."""
-    own = case_ratings(data)
-    own = own[(own["kind"] == "not_applicable") & (own["theme"] == theme)]
-    return _marked(own, own["reason"] == (measure == "with_reason"))
+    return _not_applicable(data, "theme", theme, measure)
+
+
+def answers_not_applicable_to_question(data: AuditData, question: str, measure: str) -> list[Unit]:
+    """List the answers to a question that are not applicable."""
+    return _not_applicable(data, "question", question, measure)
 
 
 def domain_answers(data: AuditData, agency: str, domain: str) -> list[Unit]:
@@ -168,6 +177,13 @@ def initiative_rows(data: AuditData, tier: str, measure: str) -> list[Unit]:
     ]
 
 
+def initiative_row(data: AuditData, identifier: str) -> list[Unit]:
+    """Give the row of the register that one initiative stands in."""
+    rows = list(_register(data, "initiatives", "initiative_name"))
+    name, row = rows[int(identifier.removeprefix("I")) - 1]
+    return [Unit(name, 1, 1, "register", row_cells(row))]
+
+
 def training_rows(data: AuditData, agency: str) -> list[Unit]:
     """List the courses of an agency's bodies; n is the staff trained, of the staff eligible."""
     units = []
@@ -185,6 +201,18 @@ def use_rows(data: AuditData, agency: str, use: str) -> list[Unit]:
         for name, row in _register(data, "uses", "use_what")
         if next(iter(row.values()))["agency"] == agency and _value(row, "use_purpose") == use
     ]
+
+
+def _by_basis(data: AuditData, name: str, wanted: str, basis: str) -> list[Unit]:
+    own = case_ratings(data)
+    own = own[(own["kind"] == "rating") & (own[name] == wanted)]
+    return _marked(own, own["basis"].replace("", NO_BASIS) == basis)
+
+
+def _not_applicable(data: AuditData, name: str, wanted: str, measure: str) -> list[Unit]:
+    own = case_ratings(data)
+    own = own[(own["kind"] == "not_applicable") & (own[name] == wanted)]
+    return _marked(own, own["reason"] == (measure == "with_reason"))
 
 
 def _rated(own: pd.DataFrame, question: str, rating: str) -> list[Unit]:
