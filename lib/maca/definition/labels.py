@@ -159,7 +159,7 @@ def labels_of(definition: Definition) -> dict[str, dict[str, str]]:
     themes = {str(theme.id): theme.label for theme in definition.themes}
     agencies = {agency.id: agency.short for agency in definition.agencies}
     return {
-        "strand": STRAND_LABELS,
+        "strand": {**STRAND_LABELS, "learning": "Learning from the earlier review"},
         "agency": {**agencies, **PEOPLE, "all_bodies": "All bodies together"},
         "body": {**{body.id: body.label for body in definition.bodies}, **PEOPLE},
         "state": {**STATES, **_codes(definition, "return_states")},

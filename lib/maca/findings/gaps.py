@@ -25,6 +25,7 @@ __all__ = [
     "splits",
     "theme_below",
     "themes_below",
+    "unread",
     "with_figures",
 ]
 
@@ -398,6 +399,29 @@ def rests_on(evidence: pd.DataFrame, not_applicable: pd.DataFrame) -> list[str]:
         said,
         f"Marked not applicable: {bare.sum():.0f} answers, {given:.0f} with a reason and {without:.0f} without one.",
     ]
+
+
+def unread(table: pd.DataFrame) -> list[str]:
+    """Say how many ratings could not be read on the scale, and whether another template stands behind it.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `gaps.unread`, the rows of one strand.
+
+    Returns
+    -------
+    list of str
+        Nothing where every rating could be read.
+    """
+    rows = shown(table)
+    n, of = rows["n"].sum(), rows["of"].sum()
+    if not n:
+        return []
+    versions = sorted({name for text in rows.loc[rows["n"] > 0, "versions"] for name in text.split(", ") if name})
+    older = f" Some stand in templates of another version ({listed(versions)}), whose scale may differ."
+    said = f"{n:.0f} of {of:.0f} ratings could not be read on the scale and count as not rated: see the faults."
+    return [f"{said}{older if versions else ''}"]
 
 
 _BASES = {

@@ -56,6 +56,7 @@ from maca.tables import (
     texts,
     timeliness,
     tools,
+    unread,
     uses,
     validity,
 )
@@ -102,6 +103,7 @@ MODULES: tuple[ModuleType, ...] = (
     gaps,
     ranking,
     rating_counts,
+    unread,
     registers,
     blindspots,
     replies,

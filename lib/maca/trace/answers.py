@@ -13,6 +13,7 @@ from maca.tables.framework import AREA, domain_scores
 from maca.tables.learning import agency_status
 from maca.tables.rating_counts import NO_BASIS
 from maca.tables.ratings import case_ratings, framework_ratings, table_rows
+from maca.tables.unread import written_ratings
 from maca.trace.unit import Cell, Unit, cells_of, rating_cell, row_cells
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "scored_agencies",
     "statements_by_rating",
     "training_rows",
+    "unread_answers",
     "use_rows",
 ]
 
@@ -192,6 +194,22 @@ def training_rows(data: AuditData, agency: str) -> list[Unit]:
         if next(iter(row.values()))["agency"] == agency and all(text and text.isdigit() for text in numbers):
             units.append(Unit(name, int(numbers[0]), int(numbers[1]), "register", row_cells(row)))
     return units
+
+
+def unread_answers(data: AuditData, strand: str, theme: str) -> list[Unit]:
+    """List the ratings that were written on a theme; those that could not be read are counted."""
+    rows = written_ratings(data)
+    rows = rows[(rows["strand"] == strand) & (rows["theme"] == theme)]
+    return [
+        Unit(
+            " ".join(filter(None, [row.body, row.case if pd.notna(row.case) else "", row.input])),
+            int(row.unread),
+            1,
+            "could not be read" if row.unread else "read",
+            ((row.file, row.sheet, row.cell, row.input, row.value if pd.notna(row.value) else ""),),
+        )
+        for row in rows.itertuples()
+    ]
 
 
 def use_rows(data: AuditData, agency: str, use: str) -> list[Unit]:

@@ -109,6 +109,7 @@ TRACERS: dict[str, Tracer] = {
     "gaps.not_applicable": answers.answers_not_applicable,
     "gaps.evidence_question": answers.answers_by_basis_of_question,
     "gaps.not_applicable_question": answers.answers_not_applicable_to_question,
+    "gaps.unread": answers.unread_answers,
     "framework.statement": answers.statements_by_rating,
     "prevention.initiatives": answers.initiative_rows,
     "prevention.reach": answers.reached_rows,
