@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from planted import Planted, shuffled
@@ -17,11 +20,19 @@ QUESTIONS = ["c3_1", "c3_2", "c3_3", "c4_1", "c4_2"]
 RATINGS = ["met", "partly", "not_met", "not_applicable", "not_known", None]
 TABLES = {spec.id: spec.compute for spec in CATALOGUE if spec.id.startswith("gaps.")}
 HEADLINES = ("gaps.theme", "gaps.objective", "gaps.question")
+BASES = ["seen", "asserted", "none", None]
+STATEMENTS = ["f1_1", "f1_2", "f2_1"]
+LEVELS = ["not_in_place", "emerging", "established", "embedded", "not_applicable", "not_known", None]
+OTHERS = ("framework.domain", "framework.statement", "learning.finding", "practice.aspect", "case.rating")
+ALL_TABLES = TABLES | {spec.id: spec.compute for spec in CATALOGUE if spec.id in OTHERS}
 
 answers = st.dictionaries(
     st.tuples(st.sampled_from(BODIES), st.sampled_from(CASES), st.sampled_from(QUESTIONS)),
     st.sampled_from(RATINGS),
     max_size=40,
+)
+statements = st.dictionaries(
+    st.tuples(st.sampled_from([*BODIES, "area"]), st.sampled_from(STATEMENTS)), st.sampled_from(LEVELS), max_size=12
 )
 moderations = st.dictionaries(
     st.tuples(
@@ -43,8 +54,26 @@ def plant(given_answers: dict, given_moderations: dict | None = None) -> Planted
     return planted
 
 
+def plant_beside(planted: Planted, given_statements: dict, bases: list) -> Planted:
+    """Add a self-assessment, a finding's status, and what the ratings rest on or why they do not apply."""
+    for (body, statement), value in given_statements.items():
+        planted.state(body, **{statement: value})
+        if value in ("embedded", "emerging") and body != "area":
+            said = {"embedded": "embedded", "emerging": "partly"}[value]
+            planted.answers = [
+                row for row in planted.answers if (row["body"], row["input"]) != (body, "learning_offer_status")
+            ]
+            planted.answer("framework", body, "", "learning_offer_status", said)
+    rated = [row for row in planted.answers if row["strand"] == "case" and row["part"] == "rating"]
+    for place, row in enumerate(rated):
+        basis = bases[place % len(bases)]
+        planted.answer("case", row["body"], row["case"], f"{row['question']}_basis", basis)
+        planted.answer("case", row["body"], row["case"], f"{row['question']}_reason", "Not met" if basis else None)
+    return planted
+
+
 def counts(data, table: str) -> dict[tuple, tuple]:
-    frame = TABLES[table](data)
+    frame = ALL_TABLES[table](data)
     dimensions = list(frame.columns)[: frame.columns.get_loc("n")]
     shown = frame[frame["status"] == "shown"]
     return {
@@ -95,25 +124,28 @@ def test_the_case_rule_agrees_with_a_second_telling(given_answers, given_moderat
 
 
 @settings(max_examples=15, deadline=None)
-@given(answers, st.sampled_from(BODIES), st.sampled_from(CASES), st.sampled_from(QUESTIONS))
-def test_adding_an_answer_at_standard_never_raises_a_gap(given_answers, body, case, question):
+@given(answers, moderations, st.sampled_from(BODIES), st.sampled_from(CASES), st.sampled_from(QUESTIONS))
+def test_adding_an_answer_at_standard_never_raises_a_gap(given_answers, given_moderations, body, case, question):
+    kept = {(at, what, who if what[1] else None): value for (at, what, who), value in given_moderations.items()}
     before = {key: value for key, value in given_answers.items() if key != (body, case, question)}
     after = before | {(body, case, question): "met"}
-    first, second = plant(before).data(), plant(after).data()
-    for table in ("gaps.question", "gaps.theme", "gaps.agency"):
+    first, second = plant(before, kept).data(), plant(after, kept).data()
+    for table in (*HEADLINES, "gaps.agency", "gaps.ranked"):
         old, new = counts(first, table), counts(second, table)
+        assert old.keys() <= new.keys(), table
         for key, (n, of) in new.items():
             assert n <= old.get(key, (0, 0))[0], (table, key)
             assert of >= old.get(key, (0, 0))[1], (table, key)
 
 
-@settings(max_examples=10, deadline=None)
-@given(answers, moderations, st.integers(min_value=0, max_value=99))
-def test_the_order_of_files_changes_nothing(given_answers, given_moderations, seed):
+@settings(max_examples=6, deadline=None)
+@given(answers, moderations, statements, st.lists(st.sampled_from(BASES), min_size=1, max_size=5), st.integers(0, 99))
+def test_the_order_of_files_changes_nothing(given_answers, given_moderations, given_statements, bases, seed):
     kept = {(case, what, body if what[1] else None): value for (case, what, body), value in given_moderations.items()}
-    data = plant(given_answers, kept).data()
-    for table, compute in TABLES.items():
-        assert compute(data).equals(compute(shuffled(data, seed))), table
+    data = plant_beside(plant(given_answers, kept), given_statements, bases).data()
+    mixed = shuffled(data, seed)
+    for table, compute in ALL_TABLES.items():
+        assert compute(data).equals(compute(mixed)), table
 
 
 @settings(max_examples=10, deadline=None)
@@ -127,10 +159,21 @@ def test_a_body_that_repeats_anothers_answers_changes_no_headline(given_answers)
 
 
 @settings(max_examples=10, deadline=None)
-@given(answers, moderations)
-def test_parts_add_up_to_the_whole(given_answers, given_moderations):
-    kept = {(case, what, body if what[1] else None): value for (case, what, body), value in given_moderations.items()}
+@given(answers, moderations, st.sampled_from(BODIES))
+def test_a_body_whose_answers_stand_twice_changes_no_gap(given_answers, given_moderations, body):
+    kept = {(case, what, who if what[1] else None): value for (case, what, who), value in given_moderations.items()}
     data = plant(given_answers, kept).data()
+    again = data.answers[data.answers["body"] == body]
+    twice = replace(data, answers=pd.concat([data.answers, again], ignore_index=True))
+    for table in (*HEADLINES, "gaps.agency", "gaps.period", "gaps.role", "gaps.ranked", "gaps.strengths"):
+        assert counts(data, table) == counts(twice, table), table
+
+
+@settings(max_examples=10, deadline=None)
+@given(answers, moderations, statements, st.lists(st.sampled_from(BASES), min_size=1, max_size=5))
+def test_parts_add_up_to_the_whole(given_answers, given_moderations, given_statements, bases):
+    kept = {(case, what, body if what[1] else None): value for (case, what, body), value in given_moderations.items()}
+    data = plant_beside(plant(given_answers, kept), given_statements, bases).data()
     whole = counts(data, "gaps.theme")
     for table in ("gaps.period", "gaps.role"):
         sums: dict[tuple, tuple] = {}
@@ -138,3 +181,21 @@ def test_parts_add_up_to_the_whole(given_answers, given_moderations):
             before = sums.get((theme,), (0, 0))
             sums[theme,] = (before[0] + n, before[1] + of)
         assert sums == whole, table
+    parted = ("gaps.ratings", "gaps.evidence", "gaps.evidence_question", "framework.statement", "learning.finding")
+    for table in (*parted, "gaps.not_applicable", "gaps.not_applicable_question"):
+        for key, (n, of) in summed(counts(data, table)).items():
+            assert n == of, (table, key)
+    themes = {question.id: str(question.theme) for question in HSB.questions}
+    for table in ("gaps.evidence", "gaps.not_applicable"):
+        by_theme: dict[tuple, int] = {}
+        for (question, part), (n, _) in counts(data, f"{table}_question").items():
+            by_theme[themes[question], part] = by_theme.get((themes[question], part), 0) + n
+        assert by_theme == {key: n for key, (n, _) in counts(data, table).items()}, table
+
+
+def summed(parts: dict[tuple, tuple]) -> dict[str, tuple[int, int]]:
+    """The sum of n over the last dimension, and the base, which all parts share."""
+    found: dict[str, tuple[int, int]] = {}
+    for key, (n, of) in parts.items():
+        found[key[0]] = (found.get(key[0], (0, 0))[0] + n, of)
+    return found
