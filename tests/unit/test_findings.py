@@ -180,7 +180,7 @@ class TestSummary:
         assert findings.summary.gaps(run) == [
             "Responses, “Characteristics recorded”: practice fell below the standard in 9 of 10 cases.",
             "Prevention, “Primary prevention”: practice fell below the standard in 6 of 8 cases.",
-            "Learning from 2019, “The offer was limited”: 2 of 11 agencies call the answer embedded.",
+            "The earlier review, “The offer was limited”: 2 of 11 agencies call the answer embedded.",
         ]
 
     def test_three_strengths(self):
@@ -188,7 +188,7 @@ class TestSummary:
         assert findings.summary.strengths(run) == [
             "Assessment and referral pathways, “Behaviour assessed”: practice reached the standard in 9 of 9 cases.",
             "Approach to intervention, “Fits development”: practice reached the standard in 7 of 8 cases.",
-            "Learning from 2019, “The policy was out of date”: 7 of 11 agencies call the answer embedded.",
+            "The earlier review, “The policy was out of date”: 7 of 11 agencies call the answer embedded.",
         ]
 
     def test_nothing_rated_is_no_strength_and_no_gap(self):

@@ -332,6 +332,7 @@ def _report(
         made_on=f"{made_at(staging.name):%Y-%m-%d}",
         invented=manifest["invented"],
         themes={str(theme.id): theme.label for theme in definition.themes},
+        titles={Path(row.notebook).stem: row.title for row in definition.chapters if not row.each},
         labels={**labels, "body": {**labels["body"], **{body.id: body.label for body in scope.bodies}}},
     )
     pages = sorted((staging / TRACE_FOLDER).glob("*.html"))

@@ -54,8 +54,9 @@ def alt_text(table: pd.DataFrame, kind: str, caption: str, says: str = "") -> st
         every = [_figure_of(table, row, names) for _, row in table.iterrows()]
         return f"{opening}. Figures: {listed(every)}." if says else f"{opening}: {listed(every)}."
     measured = rows[rows["value"].notna()] if rows["value"].notna().any() else rows.assign(value=rows["n"])
-    firm = measured[measured["of"].isna() | (measured["of"] >= LEAST_BASE)]
-    measured = firm if len(firm) else measured
+    if table.attrs.get("value_unit", "share") == "share":
+        firm = measured[measured["of"].isna() | (measured["of"] >= LEAST_BASE)]
+        measured = firm if len(firm) else measured
     ordered = measured.sort_values(["value", "of"], ascending=[False, False], kind="stable")
     high = [_figure_of(table, row, names) for _, row in ordered.head(3).iterrows()]
     low = [_figure_of(table, row, names) for _, row in ordered.tail(1).iterrows()]

@@ -91,6 +91,8 @@ def _scored(table: pd.DataFrame, rows: pd.DataFrame) -> str:
     ends = [f"{row['score']} ({label(table, 'agency', row['agency'])})" for _, row in order.iloc[[0, -1]].iterrows()]
     if len(order) == 1:
         return f"the one self-assessment has {ends[0]}"
+    if order["points"].nunique() == 1:
+        return f"the self-assessments of {len(order)} agencies all have {order['score'].iloc[0]}"
     return f"the self-assessments of {len(order)} agencies lie from {ends[0]} to {ends[1]}"
 
 

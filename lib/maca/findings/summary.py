@@ -125,11 +125,8 @@ def plan_progress(table: pd.DataFrame) -> str:
         if len(counts):
             words = [f"{count} {_of_plan(table, name, value)}" for value, count in counts.items()]
             parts.append(listed(words))
-    return (
-        f"{len(rows)} recommendations stand in the plan: {'; '.join(parts)}."
-        if parts
-        else f"{len(rows)} recommendations."
-    )
+    stand = "1 recommendation stands" if len(rows) == 1 else f"{len(rows)} recommendations stand"
+    return f"{stand} in the plan: {'; '.join(parts)}." if parts else f"{stand} in the plan."
 
 
 def _of_plan(table: pd.DataFrame, name: str, value: str) -> str:
@@ -182,7 +179,7 @@ def _learned(run: Tables, rows: pd.DataFrame) -> str:
         return ""
     row, table = rows.iloc[0], run.table("learning.finding")
     name = label(table, "finding", row["finding"])
-    return f"Learning from 2019, “{name}”: {row['n']:.0f} of {row['of']:.0f} agencies call the answer embedded."
+    return f"The earlier review, “{name}”: {row['n']:.0f} of {row['of']:.0f} agencies call the answer embedded."
 
 
 def _changes_untold(run: Tables) -> str:

@@ -106,7 +106,7 @@ def _content(chapters: Sequence[Path], front: Front, passages: Sequence[Passage]
     from maca.report.content import compose
     from maca.report.merge import merge_chapters
 
-    return compose(merge_chapters(chapters, passages), front)
+    return compose(merge_chapters(chapters, passages, front.titles), front)
 
 
 def _documents(

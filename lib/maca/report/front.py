@@ -38,6 +38,8 @@ class Front:
         Dimension, id, label: `maca.definition.labels.labels_of`, for the workbook of tables.
     traced : dict of str to str
         Table to the page that lists the cells behind it, from the report's folder; restricted edition alone.
+    titles : dict of str to str
+        The definition's title of each chapter that is read once, by the notebook's stem.
     untraced : dict of str to str
         Table to the reason why no cell of a return stands behind it.
     """
@@ -52,6 +54,7 @@ class Front:
     invented: bool
     themes: dict[str, str] = field(default_factory=dict)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
     traced: dict[str, str] = field(default_factory=dict)
     untraced: dict[str, str] = field(default_factory=dict)
 

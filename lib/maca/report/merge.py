@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -36,7 +36,9 @@ def chapter_name(path: Path) -> ChapterName:
     return (found["stem"], found["theme"]) if found else (stem, "")
 
 
-def merge_chapters(chapters: Sequence[Path], passages: Sequence[Passage] = ()) -> NotebookNode:
+def merge_chapters(
+    chapters: Sequence[Path], passages: Sequence[Passage] = (), titles: Mapping[str, str] | None = None
+) -> NotebookNode:
     """Put the cells of executed chapters into one notebook, each cell marked with its chapter and theme.
 
     People's words follow the opening cell of their chapter.
@@ -47,6 +49,8 @@ def merge_chapters(chapters: Sequence[Path], passages: Sequence[Passage] = ()) -
         Executed notebooks in reading order.
     passages : sequence of Passage
         People's words, those of this edition.
+    titles : mapping of str to str, optional
+        The title that the definition gives a chapter, by the notebook's stem; it stands in place of the notebook's own.
 
     Raises
     ------
@@ -58,11 +62,18 @@ def merge_chapters(chapters: Sequence[Path], passages: Sequence[Passage] = ()) -
     for path in chapters:
         stem, theme = chapter_name(path)
         cells = _read(path).cells
+        _retitle(cells, (titles or {}).get(stem, ""))
         if theme and stem not in opened:
             _append(merged, _words_of(passages, stem, ""), stem, "")
         opened.add(stem)
         _append(merged, [*cells[:1], *_words_of(passages, stem, theme), *cells[1:]], stem, theme)
     return merged
+
+
+def _retitle(cells: Sequence[NotebookNode], title: str) -> None:
+    if title and cells and cells[0].source.startswith("# "):
+        _, _, rest = cells[0].source.partition("\n")
+        cells[0].source = f"# {title}\n{rest}"
 
 
 def _append(merged: NotebookNode, cells: Sequence[NotebookNode], stem: str, theme: str) -> None:

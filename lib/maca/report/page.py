@@ -37,6 +37,6 @@ def write_html(chapters: Sequence[Path], front: Front, target: Path, passages: S
     from maca.report.exporter import ReportExporter  # nbconvert and nbformat take two seconds to import
     from maca.report.merge import merge_chapters
 
-    page, _ = ReportExporter().from_notebook_node(merge_chapters(chapters, passages), {"maca": front})
+    page, _ = ReportExporter().from_notebook_node(merge_chapters(chapters, passages, front.titles), {"maca": front})
     target.write_text(page, encoding="utf-8", newline="\n")
     return target

@@ -161,7 +161,7 @@ def question_change(data: AuditData) -> pd.DataFrame:
 
 
 def learning_change(data: AuditData) -> pd.DataFrame:
-    """Compare by finding of 2019 the agencies that do not yet call it embedded, paired by agency."""
+    """Compare by finding of the earlier review the agencies that do not yet call it embedded, paired by agency."""
     findings = [finding.id for finding in data.definition.findings_of(data.wave)]
     rows = []
     for finding in findings:
@@ -315,7 +315,7 @@ SPECS = (
     _spec("theme", "Below the standard in both waves, by theme", "cases", theme_change),
     _spec("question", "Below the standard in both waves, by question", "cases", question_change),
     TableSpec(
-        *("change.learning", "Findings of 2019 not yet embedded in both waves, by the agencies' own word", "agencies"),
+        *("change.learning", "Findings of the earlier review not yet embedded, by the agencies' own word", "agencies"),
         *("share", ("finding", "measure"), "", "change", "practice", learning_change),
         later_wave=True,
     ),

@@ -106,6 +106,6 @@ def _spec(characteristic: str, title: str) -> TableSpec:
 
 
 SPECS: tuple[TableSpec, ...] = (
-    _spec("sen_need", "Children who displayed harmful sexual behaviour, by SEN type of need and source"),
-    _spec("disability", "Children who displayed harmful sexual behaviour, by disability and source"),
+    _spec("sen_need", "Children who displayed the behaviour, by SEN type of need and source"),
+    _spec("disability", "Children who displayed the behaviour, by disability and source"),
 )

@@ -124,13 +124,13 @@ def _spec(identifier: str, title: str, dimensions: tuple[str, ...], compute) -> 
 SPECS: tuple[TableSpec, ...] = (
     _spec(
         "picture.pyramid",
-        "Children who displayed harmful sexual behaviour, by age band and gender",
+        "Children who displayed the behaviour, by age band and gender",
         ("source", "age_band", "gender"),
         pyramid,
     ),
     _spec(
         "picture.codes",
-        "Codes held of the children who displayed harmful sexual behaviour, all row-level extracts",
+        "Codes held of the children who displayed the behaviour, all row-level extracts",
         ("characteristic", "code"),
         codes_held,
     ),

@@ -93,14 +93,14 @@ SPECS = (
     TableSpec(
         *(
             "learning.finding",
-            "How far the findings of 2019 are embedded, by the agencies' own word",
+            "How far the findings of the earlier review are embedded, by the agencies' own word",
             "agencies",
             "share",
         ),
         *(("finding", "learning"), "", "learning", "practice", finding_learning),
     ),
     TableSpec(
-        *("learning.evidence", "Each agency's word on the findings of 2019, and whether it names evidence", "agencies"),
+        *("learning.evidence", "Each agency's word on the earlier review's findings, and its evidence", "agencies"),
         *("share", ("finding", "agency"), "", "learning", "practice", learning_evidence),
     ),
 )

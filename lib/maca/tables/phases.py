@@ -45,7 +45,7 @@ def _basis(source: str, records: pd.DataFrame, data: AuditData) -> str:
 SPECS: tuple[TableSpec, ...] = (
     TableSpec(
         id="picture.phase",
-        title="Children who displayed harmful sexual behaviour, by school phase and source",
+        title="Children who displayed the behaviour, by school phase and source",
         unit="children",
         value_unit="share",
         dimensions=("source", "category"),

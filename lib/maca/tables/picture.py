@@ -183,11 +183,11 @@ def _compute(data: AuditData, characteristic: str) -> pd.DataFrame:
 
 
 SPECS: tuple[TableSpec, ...] = (
-    _spec("age_band", "Children who displayed harmful sexual behaviour, by age band and source"),
-    _spec("gender", "Children who displayed harmful sexual behaviour, by gender and source"),
-    _spec("ethnicity", "Children who displayed harmful sexual behaviour, by ethnic group and source"),
-    _spec("send", "Children who displayed harmful sexual behaviour, by special needs and disability, and source"),
+    _spec("age_band", "Children who displayed the behaviour, by age band and source"),
+    _spec("gender", "Children who displayed the behaviour, by gender and source"),
+    _spec("ethnicity", "Children who displayed the behaviour, by ethnic group and source"),
+    _spec("send", "Children who displayed the behaviour, by special needs and disability, and source"),
     _spec("role", "Children by their role and source"),
-    _spec("sex", "Children who displayed harmful sexual behaviour, by sex where it is recorded, and source", ("sex",)),
-    _spec("sen_provision", "Children who displayed harmful sexual behaviour, by SEN provision and source"),
+    _spec("sex", "Children who displayed the behaviour, by sex where it is recorded, and source", ("sex",)),
+    _spec("sen_provision", "Children who displayed the behaviour, by SEN provision and source"),
 )

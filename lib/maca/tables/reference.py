@@ -120,7 +120,7 @@ def _shown(numbers: tuple[int, int] | float | None) -> dict:
 SPECS: tuple[TableSpec, ...] = (
     TableSpec(
         id="picture.reference",
-        title="Children who displayed harmful sexual behaviour, beside the population: shares",
+        title="Children who displayed the behaviour, beside the population: shares",
         unit="children",
         value_unit="share",
         dimensions=("characteristic", "category", "measure"),

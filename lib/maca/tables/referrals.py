@@ -147,7 +147,7 @@ def _period_row(source: str, period: str, referrals: int, days: dict[str, int]) 
 SPECS: tuple[TableSpec, ...] = (
     TableSpec(
         id="picture.period",
-        title="Referrals before and in Covid, per 30 days, by source (in all, each child by the earliest one)",
+        title="Referrals in the earlier and the later period, per 30 days, by source (in all, a child by its earliest)",
         unit="referrals",
         value_unit="per_30_days",
         dimensions=("source", "period"),

@@ -74,7 +74,7 @@ def _row(data: AuditData, source: str, cut, before: int, after: int) -> dict:
 SPECS: tuple[TableSpec, ...] = (
     TableSpec(
         id="picture.sensitivity",
-        title="Referrals in Covid against before, by the date of the cut (rate ratio)",
+        title="Referrals in the later period against the earlier, by the date of the cut (rate ratio)",
         unit="referrals",
         value_unit="ratio",
         dimensions=("source", "cut"),
