@@ -17,4 +17,11 @@ def test_examples_give_what_the_page_says(page):
 
 
 def test_there_are_pages():
-    assert {page.stem for page in PAGES} >= {"data-picture", "linkage", "recognition", "small-numbers"}
+    assert {page.stem for page in PAGES} >= {
+        "coverage",
+        "data-picture",
+        "gaps",
+        "linkage",
+        "recognition",
+        "small-numbers",
+    }

@@ -278,7 +278,9 @@ def coefficients(table: pd.DataFrame) -> str:
     ]
     said = (
         "Raters differ from case to case, so agreement is given as Gwet's AC2 with ordinal weights and "
-        "Krippendorff's alpha, limits by drawing cases again; no coefficient is called good or poor."
+        "Krippendorff's alpha, limits by drawing cases again; no coefficient is called good or poor. With so few cases "
+        "the limits are too narrow: in trials with ten cases they held the truth in about eight of ten (AC2) and "
+        "nine of ten (alpha)."
     )
     return f"{said} Too few cases or raters for a coefficient: {listed(lacking)}." if lacking else said
 
