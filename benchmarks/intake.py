@@ -27,6 +27,7 @@ import psutil
 from maca.definition import load_definition
 from maca.project import sample_folder
 from maca.returns import load_returns
+from maca.returns.opening import NO_RECEIPT
 from maca.scope import read_scope
 
 WAVE = "baseline-2021-07"
@@ -34,9 +35,7 @@ WAVE = "baseline-2021-07"
 
 def gather(count: int, folder: Path) -> list[Path]:
     """Fill a folder with so many of the sample's returns; one that comes again has other bytes, so that it is read."""
-    source = sorted(
-        path for path in sample_folder(WAVE).glob("*.xlsx") if path.name not in {"scope.xlsx", "words.xlsx"}
-    )
+    source = sorted(path for path in sample_folder(WAVE).glob("*.xlsx") if path.name not in NO_RECEIPT)
     shutil.copy(sample_folder(WAVE) / "scope.xlsx", folder / "scope.xlsx")
     files = [folder / f"{at:04d}_{source[at % len(source)].name}" for at in range(count)]
     for at, file in enumerate(files):

@@ -58,17 +58,24 @@ class TestSample:
 
 def manifest_files(manifest: dict, edition: str) -> list[int]:
     """Count the returns in a manifest: by name in the restricted edition, as one number elsewhere."""
-    beside = {"scope.xlsx", "words.xlsx", "decisions.csv"}
+    beside = {"scope.xlsx", "words.xlsx", "tags.xlsx", "decisions.csv"}
     files = manifest["inputs"]["files"]["returns"]
     if edition == "restricted":
         return [1 for name in files if name not in beside]
     return [manifest["counts"]["files"]] if len(files) == 1 else [0]
 
 
+@pytest.mark.parametrize("wave", WAVES)
+def test_every_number_of_the_sample_that_can_be_traced_is(wave: str, sample_runs: Callable[[str, str], Path]) -> None:
+    pages = sorted((sample_runs(wave, "restricted") / "trace").glob("*.html"))
+    assert len(pages) > 60
+    assert [page.name for page in pages if "There is no list" in page.read_text(encoding="utf-8")] == []
+
+
 def test_every_file_and_every_answer_is_accounted_for(sample_run: Path) -> None:
     receipts = rows(sample_run / "receipts.csv")
     folder = ROOT / "data" / "sample" / WAVES[0]
-    beside = {"scope.xlsx", "words.xlsx", "decisions.csv"}
+    beside = {"scope.xlsx", "words.xlsx", "tags.xlsx", "decisions.csv"}
     there = {path.name for path in folder.iterdir()} - beside
     assert {row["file"] for row in receipts} == there
     sums = [sum(int(row[column] or 0) for row in receipts) for column in ("expected", "read", "in_fault")]
