@@ -177,7 +177,7 @@ def star_sheet(run: Tables) -> str:
     where = "The scores below are laid out to be keyed into the framework's own star workbook"
     if run.has("engagement.case"):
         return f"{where}; every answer by statement and body lies in answers.xlsx, sheet Star."
-    return f"{where}; the same figures lie in tables.xlsx, framework.domain."
+    return f"{where}; the same figures lie in the workbook of tables, sheet framework.domain."
 
 
 def repeat_due(spread: pd.DataFrame) -> str:

@@ -419,9 +419,10 @@ def unread(table: pd.DataFrame) -> list[str]:
     if not n:
         return []
     versions = sorted({name for text in rows.loc[rows["n"] > 0, "versions"] for name in text.split(", ") if name})
-    older = f" Some stand in templates of another version ({listed(versions)}), whose scale may differ."
-    said = f"{n:.0f} of {of:.0f} ratings could not be read on the scale and count as not rated: see the faults."
-    return [f"{said}{older if versions else ''}"]
+    said = [f"{n:.0f} of {of:.0f} ratings could not be read on the scale and count as not rated: see the faults."]
+    if versions:
+        said.append(f"Some stand in templates of another version ({listed(versions)}), whose scale may differ.")
+    return said
 
 
 _BASES = {
