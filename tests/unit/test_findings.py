@@ -228,3 +228,43 @@ class TestChange:
         assert "only a change of 60 to 80 percentage points or more" in findings.change.detectable(
             told, "case", "theme"
         )
+
+
+class TestWhatIsSaidBesideTheGaps:
+    def test_ratings_that_could_not_be_read_are_counted_and_another_template_is_named_where_one_is(self):
+        rows = table(["strand", "theme"], ("case", "1", 2, 40), ("case", "2", 0, 30), ("case", "3", "x"))
+        said = findings.gaps.unread(rows.assign(versions=["", "", ""]))
+        assert said == ["2 of 70 ratings could not be read on the scale and count as not rated: see the faults."]
+        said = findings.gaps.unread(rows.assign(versions=["0.8, 0.9", "", ""]))
+        assert said[1] == "Some stand in templates of another version (0.8 and 0.9), whose scale may differ."
+        assert findings.gaps.unread(rows[1:].assign(versions="")) == []
+
+    def test_themes_with_the_same_counts_are_said_to_lie_level(self):
+        rows = table(["theme"], ("1", 7, 10, 0.4, 0.9), ("2", 5, 10, 0.2, 0.8), ("3", 5, 10, 0.2, 0.8))
+        level = findings.gaps.themes_below(rows)[1]
+        assert level == (
+            "Level with each other, so that their order tells nothing: Prevention and Assessment and referral pathways."
+        )
+        assert len(findings.gaps.themes_below(rows[:2])) == 1
+
+    def test_what_cannot_be_told_apart_from_the_first_is_said(self):
+        rows = table(["question"], ("c1_1", 9, 10, 0.6, 1), ("c1_2", 8, 10, 0.5, 0.9), ("c1_3", 1, 10, 0, 0.4))
+        rows["verdict"] = ["first", "not_apart_from_first", "behind_first"]
+        names = [LABELS["question"][key] for key in ("c1_1", "c1_2", "c1_3")]
+        behind = "Below the standard less often than the first, on the same cases"
+        assert findings.gaps.apart_from_first(rows) == [
+            f"Over all themes {names[0]} (9 of 10 cases) comes first.",
+            f"Cannot be told apart from the first on the same cases: 1 of 3 questions ({names[1]} (8 of 10)).",
+            f"{behind}: 1 of 3 questions ({names[2]} (1 of 10)).",
+        ]
+
+    def test_an_agency_with_too_few_cases_is_named_as_such_and_no_gap_is_said_of_it(self):
+        rows = table(
+            ["theme", "agency"], ("1", "yot", 3, 4), ("1", "sarc", 1, 1), ("2", "yot", 1, 4), ("2", "sarc", "x")
+        )
+        assert findings.gaps.agency_gaps(rows, floor=3) == [
+            "By their own ratings these agencies put most of their cases below the standard. "
+            "Responses: Youth offending (3 of 4 cases).",
+            "Fewer than 3 rated cases on every theme, so nothing is said of them: SARC.",
+        ]
+        assert findings.gaps.agency_gaps(rows[1:2], floor=3)[0].startswith("No agency has enough cases on any theme")
