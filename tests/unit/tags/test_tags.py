@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import openpyxl
@@ -11,10 +12,11 @@ from planted import Planted
 from maca.definition import load_definition
 from maca.disclosure import protect
 from maca.errors import UsageError
+from maca.project import sample_folder
 from maca.returns.opening import files_of
 from maca.tables.catalogue import tabulate
 from maca.tables.texts import free_texts, quotes, tag_counts, verbatim
-from maca.tags import TAGS, read_tags, run_tags
+from maca.tags import TAGS, read_tags, run_tags, tag_sample
 from maca.tags.book import check_quotes
 
 HSB = load_definition("hsb")
@@ -204,3 +206,19 @@ def test_a_broken_file_a_missing_sheet_and_a_missing_column_are_told(folder):
 
 def cut(book):
     book["texts"].cell(1, 5, "labels")
+
+
+def test_the_samples_tags_are_what_the_command_makes_and_say_that_they_are_invented(tmp_path):
+    wave = "baseline-2021-07"
+    copy = tmp_path / wave
+    shutil.copytree(sample_folder(wave), copy)
+    [path] = tag_sample(HSB, wave, copy)
+    made = path.read_bytes()
+    assert tag_sample(HSB, wave, copy) == [path] and path.read_bytes() == made, "the same returns give the same bytes"
+    ours, theirs = (openpyxl.load_workbook(place / TAGS) for place in (copy, sample_folder(wave)))
+    assert ours.sheetnames == theirs.sheetnames
+    for sheet in ours:
+        rows = list(sheet.iter_rows(values_only=True))
+        assert rows == list(theirs[sheet.title].iter_rows(values_only=True)), sheet.title
+        assert any(str(cell).startswith("Invented") for cell in rows[0] if cell)
+    assert tag_sample(HSB, "dip-2022-03", sample_folder("dip-2022-03")) == []
