@@ -139,3 +139,18 @@ def test_slides_are_turned_by_keyboard_and_by_button(opened):
     assert page.get_by_role("status").text_content() == "Slide 3 of 4"
     page.keyboard.press("n")
     assert page.evaluate("document.querySelector('#slide-3 .notes').open")
+
+
+@pytest.mark.parametrize("table", ["engagement.agency", "actions.prompts", "gaps.theme"])
+def test_a_page_of_cells_is_as_easy_to_reach_and_to_read(browser, sample_run, table):
+    context = browser.new_context(viewport={"width": 320, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.goto((sample_run / "trace" / f"{table}.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true })")
+    page.evaluate(axe_source())
+    assert page.evaluate("axe.run().then(found => found.violations.map(fault => fault.id))") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert "Invented" in page.inner_text("main")
+    page.click("header a")
+    assert page.url.endswith("/report.html")
+    context.close()

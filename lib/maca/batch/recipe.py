@@ -230,7 +230,7 @@ def _beside(
         lambda: write_answers(data, material.tables, staging / "answers.xlsx"),
         lambda: make_panel(data, staging / "packs", note),
         lambda: make_sheets(data, staging / "sheets", note, data.replies),
-        lambda: write_trace_pages(data, material.tables, staging / TRACE_FOLDER, marking),
+        lambda: write_trace_pages(data, material.tables, staging / TRACE_FOLDER, marking, note),
         import_makers,
     ]
 

@@ -17,15 +17,22 @@ __all__ = ["TRACE_FOLDER", "write_trace_pages"]
 TRACE_FOLDER = "trace"
 """The folder of the pages, within the folder of a restricted run."""
 
-POLICY = "default-src 'none'"
+STYLE = (
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:0 1rem;overflow-wrap:anywhere}"
+    "summary{padding:.25rem 0}ul{padding-left:1.2rem}"
+)
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 HEAD = (
     '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n<meta name="color-scheme" content="light dark">\n'
+    f"<style>{STYLE}</style>\n"
 )
 
 
-def write_trace_pages(data: AuditData, tables: Mapping[str, Table], folder: Path, marking: str) -> list[str]:
+def write_trace_pages(
+    data: AuditData, tables: Mapping[str, Table], folder: Path, marking: str, note: str = ""
+) -> list[str]:
     """Write <table>.html for every table that can be traced and shows a number.
 
     Every number is held against what is traced behind it. Where they differ the page says so in place of a list:
@@ -41,6 +48,8 @@ def write_trace_pages(data: AuditData, tables: Mapping[str, Table], folder: Path
         Made if it is not there.
     marking : str
         Stands at the head and foot of every page.
+    note : str
+        Stands beneath the title of every page, as that the returns are invented.
 
     Returns
     -------
@@ -55,20 +64,22 @@ def write_trace_pages(data: AuditData, tables: Mapping[str, Table], folder: Path
         except StoppedError as error:
             rows = [f"<p>There is no list: {escape(str(error))}</p>"]
         if rows:
-            page = _page(tables[table].spec, rows, marking)
+            page = _page(tables[table].spec, rows, marking, note)
             (folder / f"{table}.html").write_text(page, encoding="utf-8", newline="\n")
             written.append(table)
     return written
 
 
-def _page(spec: TableSpec, rows: list[str], marking: str) -> str:
+def _page(spec: TableSpec, rows: list[str], marking: str, note: str) -> str:
     marked = f"<p><strong>{escape(marking)}</strong></p>"
     lists = "\n".join(rows)
+    said = f"<p>{escape(note)}</p>\n" if note else ""
+    title = f"Cells behind {escape(spec.id)}"
     return (
-        f"{HEAD}<title>Cells behind {escape(spec.id)}</title>\n</head>\n<body>\n{marked}\n<main>\n"
-        f"<h1>Cells behind {escape(spec.id)}</h1>\n<p>{escape(spec.title)}. Each row of the table opens to what it "
-        f"counts, and to the file, sheet and cell that it was read from.</p>\n{lists}\n</main>\n{marked}\n"
-        "</body>\n</html>\n"
+        f"{HEAD}<title>{title}</title>\n</head>\n<body>\n<header>{marked}\n"
+        f'<p><a href="../report.html">The report</a></p></header>\n<main>\n<h1>{title}</h1>\n{said}'
+        f"<p>{escape(spec.title)}. Each row of the table opens to what it counts, and to the file, sheet and cell "
+        f"that it was read from.</p>\n{lists}\n</main>\n<footer>{marked}</footer>\n</body>\n</html>\n"
     )
 
 

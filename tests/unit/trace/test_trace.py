@@ -186,7 +186,7 @@ def test_pages_list_every_shown_row_and_escape_what_was_typed(data, tmp_path):
     planted.row("framework", "police", 2, use_evidenced="yes")
     frames = planted.data()
     tables = tabulate(frames)
-    written = write_trace_pages(frames, tables, tmp_path, "OFFICIAL-SENSITIVE")
+    written = write_trace_pages(frames, tables, tmp_path, "OFFICIAL-SENSITIVE", "All of this is invented.")
     assert {f"{name}.html" for name in written} == {path.name for path in tmp_path.iterdir()}
     page = (tmp_path / "data.uses.html").read_text(encoding="utf-8")
     assert "<script>" not in page
@@ -196,6 +196,7 @@ def test_pages_list_every_shown_row_and_escape_what_was_typed(data, tmp_path):
     assert theme.count("<details>") == shown
     assert "panel_panel.xlsx: <code>" in theme
     assert "OFFICIAL-SENSITIVE" in theme
+    assert all("All of this is invented." in path.read_text(encoding="utf-8") for path in tmp_path.iterdir())
 
 
 def test_a_case_that_the_panel_decided_leads_to_the_panels_cell_alone(data):
