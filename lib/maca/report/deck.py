@@ -32,6 +32,12 @@ FEW_WORDS = 360
 SENTENCE = 100
 """Characters of a sentence, roughly."""
 
+BESIDE_PICTURE = 200
+"""Characters of sentences that stand well beside a picture."""
+
+ON_A_SLIDE, LINE, MOST_LINE = 600, 60, 70
+"""Characters that a slide without a picture holds, that a row of a table takes, and that fit on one line of it."""
+
 FAVOURED = ["Owner", "Due", "Progress"]
 """Columns that a slide's table keeps before others, after its first two."""
 
@@ -80,6 +86,13 @@ class Slide:
     def sparse(self) -> bool:
         """The slide holds little, and shows it large."""
         return self.picture is None and not self.table and sum(map(len, self.points)) <= FEW_WORDS
+
+    @property
+    def full(self) -> bool:
+        """The slide holds so much beside a picture or a table that its words are set smaller."""
+        rows = sum(len(cell) > MOST_LINE for row in self.table for cell in row[1:2]) + len(self.table)
+        words = sum(map(len, self.points))
+        return words > BESIDE_PICTURE if self.picture else words + LINE * rows > ON_A_SLIDE
 
 
 def make_deck(content: Content, front: Front, passages: Sequence[Passage] = ()) -> list[Slide]:
