@@ -308,7 +308,7 @@ def _laid_out(table: pd.DataFrame, by: str) -> pd.DataFrame:
     rows = table[table[by].isin(_answered(table, by))]
     words = rows.assign(words=[_difference(row) for _, row in rows.iterrows()])
     wide = words.pivot(index=by, columns="measure", values="words").reindex(dict.fromkeys(rows[by]))
-    wide = wide.reindex(columns=["baseline", "this_wave", "difference", "detectable"]).astype("object")
+    wide = wide.reindex(columns=["baseline", "this_wave", "difference", "detectable"]).astype("object").fillna("[z]")
     texts = rows.drop_duplicates(by).set_index(by)
     return pd.DataFrame(
         {
@@ -320,7 +320,7 @@ def _laid_out(table: pd.DataFrame, by: str) -> pd.DataFrame:
             "Rated both times": [read_test(texts["test"][name])[0] or "none" for name in wide.index],
             "Verdict": [_verdict(texts.loc[name]) for name in wide.index],
         }
-    ).fillna("[z]")
+    )
 
 
 def _verdict(row: pd.Series) -> str:
