@@ -7,12 +7,15 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from maca.batch import recipe
+from maca.batch.log import FILE_NAME, log_outcome
+from maca.batch.outcome import Outcome
 from maca.cli.app import run_command
 from maca.definition import Definition
 from maca.report import page
@@ -126,6 +129,15 @@ def test_a_disk_that_fills_up_in_a_chapter_is_no_fault_of_the_chapter(bench: Ben
     assert code == 5
     assert "B006" in told and "(No space left on device)" in told
     bench.assert_stands()
+
+
+def test_a_log_that_finds_no_room_stops_nothing_and_is_quiet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr(RotatingFileHandler, "flush", full)
+    log_outcome(tmp_path, "hsb", Outcome("done", 0))
+    assert (tmp_path / FILE_NAME).is_file()
+    assert capsys.readouterr().err == ""
 
 
 def test_a_read_only_folder_is_said(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
