@@ -236,7 +236,7 @@ def _beside(
 ) -> list[Callable[[], object]]:
     """List what can be done beside the chapters: imports, and what the restricted edition holds for people alone."""
     if request.edition != "restricted":
-        return [import_makers]
+        return [lambda: import_makers(request.formats)]
     note = INVENTED if manifest["invented"] else ""
     data = material.data
     marking = data.definition.disclosure["restricted"].marking
@@ -245,7 +245,7 @@ def _beside(
         lambda: make_panel(data, staging / "packs", note),
         lambda: make_sheets(data, staging / "sheets", note, data.replies),
         lambda: write_trace_pages(data, material.tables, staging / TRACE_FOLDER, marking),
-        import_makers,
+        lambda: import_makers(request.formats),
     ]
 
 
