@@ -91,7 +91,7 @@ def test_one_changed_rating_changes_what_depends_on_it_and_nothing_else(
 
 
 def test_the_same_inputs_make_no_new_run_and_a_fresh_run_the_same_bytes(
-    few_returns: Path, tmp_path: Path, small_home: Path
+    few_returns: Path, tmp_path: Path, small_home: Path, nothing_beside: None
 ) -> None:
     returns = few_returns
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
+from small import SmallRun
 
 from maca.batch.progress import Reporter
 from maca.batch.recipe import Request, run_audit
@@ -17,10 +18,8 @@ WAVE = "baseline-2021-07"
 
 
 @pytest.fixture
-def made(small_home: Path, few_returns: Path, tmp_path: Path) -> tuple[Path, Path]:
-    returns = few_returns
-    request = Request(WAVE, "restricted", returns=returns, out=tmp_path / "out", formats=("html",))
-    return Path(run_audit(request, Reporter(quiet=True)).path), returns
+def made(small_run: SmallRun) -> tuple[Path, Path]:
+    return small_run.place.latest(), small_run.returns
 
 
 def test_verify_finds_nothing_then_names_what_was_changed(
@@ -52,7 +51,7 @@ def test_verify_finds_nothing_then_names_what_was_changed(
 
 
 def test_verify_opens_a_locked_return_with_its_password(
-    small_home: Path, few_returns: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+    small_home: Path, few_returns: Path, nothing_beside: None, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     locked = few_returns / "case_police_HSB-02.xlsx"
     plain = io.BytesIO(locked.read_bytes())
@@ -68,7 +67,7 @@ def test_verify_opens_a_locked_return_with_its_password(
     assert capsys.readouterr().out.endswith("Nothing differs: the same inputs, the same bytes.\n")
 
 
-def test_strict_refuses_while_a_return_is_missing(made: tuple[Path, Path], tmp_path: Path) -> None:
+def test_strict_refuses_while_a_return_is_missing(made: tuple[Path, Path], read_once: None, tmp_path: Path) -> None:
     _, returns = made
     for out in ("out", "elsewhere"):
         request = Request(WAVE, "restricted", returns=returns, out=tmp_path / out, formats=("html",), strict=True)
