@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
-from small import SmallRun
+from small import SmallRun, gather_once
 
+from maca.batch import verify
 from maca.batch.progress import Reporter
 from maca.batch.recipe import Request, run_audit
 from maca.batch.verify import verify_run
@@ -23,8 +24,10 @@ def made(small_run: SmallRun) -> tuple[Path, Path]:
 
 
 def test_verify_finds_nothing_then_names_what_was_changed(
-    made: tuple[Path, Path], capsys: pytest.CaptureFixture
+    made: tuple[Path, Path], capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Asked twice of the same state, by the command and by the library, it computes once."""
+    monkeypatch.setattr(verify, "gather", gather_once)
     run, returns = made
     assert run_command(["verify", str(run)]) == 0
     assert capsys.readouterr().out == "Nothing differs: the same inputs, the same bytes.\n"
