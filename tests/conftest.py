@@ -7,9 +7,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
 import pytest
 from filelock import FileLock
+from small import BESIDE, WAVE, SmallRun, copy_few, gather_once, make_home
 
 from maca.definition import Definition, load_definition
 from maca.project import sample_folder
@@ -86,60 +86,56 @@ def sample_copy(tmp_path: Path) -> Callable[[str], Path]:
     return copy
 
 
-FEW = ["scope.xlsx", "decisions.csv", "case_csc.mash_HSB-01.xlsx", "case_police_HSB-02.xlsx", "case_police_HSB-03.xlsx"]
-FEW += ["extract_police.xlsx", "framework_police.xlsx", "framework_sarc.xlsx", "panel_panel.xlsx"]
-
-
 @pytest.fixture
 def few_returns(tmp_path: Path) -> Path:
     """A handful of the baseline's sample returns, for tests of what a run does; they may be changed."""
-    target = tmp_path / "few" / BASELINE
-    target.mkdir(parents=True)
-    for name in FEW:
-        shutil.copyfile(Path(__file__).parents[1] / "data" / "sample" / BASELINE / name, target / name)
-    return target
-
-
-QUICK_PARAMETERS = 'audit: str = ""\nwave: str = ""\nedition: str = ""\nfolder: str = ""'
-QUICK_CHAPTER = """
-from maca import publish, runs
-run = runs.open_run(audit=audit, wave=wave, edition=edition, folder=folder)
-publish.table(run.table("{table}"), caption="{table}")
-run.close()
-"""
-
-
-def write_chapter(path: Path, table: str) -> None:
-    """Write a chapter that shows one table."""
-    tagged = {"tags": ["parameters"]}
-    cells = [
-        nbformat.v4.new_markdown_cell(f"# About {table}"),
-        nbformat.v4.new_code_cell(
-            'audit: str = ""\nwave: str = ""\nedition: str = ""\nfolder: str = ""', metadata=tagged
-        ),
-        nbformat.v4.new_code_cell(QUICK_CHAPTER.format(table=table)),
-    ]
-    book = nbformat.v4.new_notebook(cells=cells)
-    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(book, path)
+    return copy_few(tmp_path)
 
 
 @pytest.fixture
 def small_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of its own with two quick chapters, for tests of what a run does rather than what it says."""
-    root, home = Path(__file__).parents[1], tmp_path / "home"
-    shutil.copytree(root / "data" / "audits", home / "data" / "audits")
-    shutil.copytree(root / "data" / "reference", home / "data" / "reference")
-    (home / "notebooks").mkdir()
-    write_chapter(home / "notebooks" / "first.ipynb", "learning.finding")
-    write_chapter(home / "notebooks" / "last.ipynb", "gaps.theme")
-    path = home / "data" / "audits" / "hsb" / "audit.yaml"
-    head, _, _ = path.read_text(encoding="utf-8").partition("\nchapters:\n")
-    chapters = [
-        "{id: summary, notebook: last.ipynb, title: Last, after: [first]}",
-        "{id: first, notebook: first.ipynb, title: First}",
-    ]
-    lines = "".join(f"  - {chapter}\n" for chapter in chapters)
-    path.write_text(f"{head}\nchapters:\n{lines}", encoding="utf-8")
+    home = make_home(tmp_path)
     monkeypatch.setenv("MACA_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def good_small_run(shared_tmp: Path) -> SmallRun:
+    """A small project with one good run, made once a session; nobody changes it."""
+    from maca.batch.progress import Reporter
+    from maca.batch.recipe import Request, run_audit
+
+    folder = shared_tmp / "small-run"
+    made = SmallRun.within(folder)
+    with FileLock(shared_tmp / "small-run.lock"), pytest.MonkeyPatch.context() as patch:
+        if not made.place.path.is_dir():
+            patch.setenv("MACA_HOME", str(make_home(folder)))
+            request = Request(WAVE, "restricted", returns=copy_few(folder), out=made.out, formats=("html",))
+            run_audit(request, Reporter(quiet=True))
+    return made
+
+
+@pytest.fixture
+def small_run(good_small_run: SmallRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallRun:
+    """The same for one test, which may change it."""
+    copy = good_small_run.copied(tmp_path)
+    monkeypatch.setenv("MACA_HOME", str(copy.home))
+    return copy
+
+
+@pytest.fixture
+def nothing_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what a run writes beside its chapters, which has tests of its own and takes half of a small run."""
+    from maca.batch import recipe
+
+    for name in BESIDE:
+        monkeypatch.setattr(recipe, name, lambda *given: None)
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs of the same returns read and compute them once: for tests of what comes after that."""
+    from maca.batch import recipe
+
+    monkeypatch.setattr(recipe, "gather", gather_once)

@@ -7,8 +7,9 @@ from planted import Planted
 
 from maca.definition import load_definition
 from maca.disclosure import protect
+from maca.disclosure.protect import CASES_OF_A_BODY
 from maca.errors import DisclosureError
-from maca.tables.catalogue import tabulate
+from maca.tables.catalogue import CATALOGUE, tabulate
 from maca.tables.table import NUMBERS
 
 HSB = load_definition("hsb")
@@ -44,6 +45,63 @@ def test_a_body_with_fewer_than_three_cases_is_withheld(tables):
     spots = protect(tables, HSB, "partnership")["gaps.blindspot"].frame.set_index(["theme", "agency", "measure"])
     assert spots.loc[("3", "yot", "case"), "status"] == "c"
     assert spots.loc[("3", "yot", "framework"), "status"] == "shown", "statements are not cases"
+
+
+def test_two_teams_on_two_cases_are_still_two_cases():
+    """Four classifications, and four answers, of an agency with two cases; its statements are shown all the same."""
+    teams = ["health.camhs", "health.sexual_health"]
+    planted = Planted(HSB, "baseline-2021-07", ["HSB-01", "HSB-02", "HSB-03"], ["police", *teams])
+    for case in planted.cases:
+        for body in ["police", *(teams if case != "HSB-03" else [])]:
+            planted.answer("case", body, case, "classification_tool", "hackett")
+            planted.answer("case", body, case, "classification_hackett", "abusive")
+            planted.rate(body, case, c3_1="not_met")
+    tables = tabulate(planted.data())
+    whole = tables["recognition.agreement"].frame.set_index(["agency", "measure"])
+    assert whole.loc[("health", "no_tool"), "of"] == 4
+    shown = protect(tables, HSB, "partnership")["recognition.agreement"].frame.set_index(["agency", "measure"])
+    assert shown.loc[("health", "no_tool"), "status"] == "c"
+    assert shown.loc[("police", "no_tool"), "of"] == 3
+
+
+def test_nothing_is_concluded_from_the_cases_of_a_body_that_are_withheld():
+    """The definition may want more cases for a count to be shown than for a verdict; then the verdict goes too."""
+    planted = Planted(HSB, "baseline-2021-07", ["HSB-01", "HSB-02", "HSB-03"], ["police"])
+    for case in planted.cases:
+        planted.rate("police", case, **{link.question: "not_met" for link in HSB.links})
+    planted.state("police", **{link.statement: "embedded" for link in HSB.links})
+    tables = tabulate(planted.data())
+    place = ("3", "police", "framework")
+    keys = ["theme", "agency", "measure"]
+    assert tables["gaps.blindspot"].frame.set_index(keys).loc[place, "verdict"] == "blind_spot"
+    careful = HSB.model_copy(update={"floors": HSB.floors.model_copy(update={"body_cases": 4})})
+    frame = protect(tables, careful, "partnership")["gaps.blindspot"].frame.set_index(keys)
+    assert (frame.loc[place, "status"], frame.loc[place, "verdict"]) == ("shown", "cannot_be_told")
+
+
+def test_every_table_that_counts_the_cases_of_a_body_is_held_to_the_floor():
+    """The others by agency or body count no cases; and of change no table names a body, but for who answered."""
+    by_body = [spec for spec in CATALOGUE if {"agency", "body"} & set(spec.dimensions)]
+    others = [spec for spec in by_body if spec.kind in ("practice", "returns") and spec.id not in CASES_OF_A_BODY]
+    assert {spec.unit for spec in others} == {"returns", "bodies", "uses", "staff", "statements", "agencies"}
+    assert {spec.id for spec in by_body} > CASES_OF_A_BODY
+    assert [spec.id for spec in by_body if spec.id.startswith("change.")] == ["change.bodies"]
+
+
+def test_the_words_of_the_plan_name_no_case_and_nobody_to_other_readers():
+    planted = Planted(HSB, "dip-2022-03", ["HSB-11"], ["police"])
+    words = {"text": "Ring back as in HSB-02.", "evidence": "Seen in hsb 11; Mrs Quill said so.", "owner": "Dr Ash"}
+    planted.row(
+        "actions", "partnership", 1, action_id="R01", **{f"action_{name}": text for name, text in words.items()}
+    )
+    tables = tabulate(planted.data())
+    assert tables["actions.recommendation"].frame.iloc[0][["text", "evidence", "owner"]].tolist() == list(
+        words.values()
+    )
+    shown = protect(tables, HSB, "partnership")["actions.recommendation"].frame.iloc[0]
+    assert shown["text"] == "Ring back as in [a case]."
+    assert shown["evidence"] == "Seen in [a case]; [withheld: a name]"
+    assert shown["owner"] == "Dr Ash", "who is responsible is named on purpose"
 
 
 def test_the_criteria_keep_their_verdict_and_lose_their_counts(tables):

@@ -8,10 +8,13 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from small import SmallRun
 
+from maca.batch import recipe
 from maca.batch.progress import Reporter
 from maca.batch.recipe import Request, run_audit
 from maca.definition import Definition
+from maca.runs.folder import EditionFolder
 from maca.runs.manifest import read_manifest
 from maca.runs.material import Material, gather
 
@@ -57,15 +60,22 @@ def a_rating_that_decides(material: Material) -> pd.Series:
 
 
 def test_one_changed_rating_changes_what_depends_on_it_and_nothing_else(
-    material: Material, sample_copy: Callable[[str], Path], tmp_path: Path
+    material: Material,
+    sample_run: Path,
+    sample_copy: Callable[[str], Path],
+    nothing_beside: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rating = a_rating_that_decides(material)
-    returns = sample_copy(WAVE)
-    request = Request(WAVE, "restricted", returns=returns, out=tmp_path / "out", formats=("html",))
-    before = Path(run_audit(request, Reporter(quiet=True)).path)
+    returns, before = sample_copy(WAVE), sample_run
     book = openpyxl.load_workbook(returns / rating["file"])
     book[rating["sheet"]][rating["cell"]].value = "Not met"
     book.save(returns / rating["file"])
+    place = EditionFolder.of(tmp_path / "out", "hsb", WAVE, "restricted")
+    shutil.copytree(before.parent / place.chapters.name, place.chapters)
+    monkeypatch.setattr(recipe, "sample_folder", lambda wave: returns)  # these returns are invented too
+    request = Request(WAVE, "restricted", returns=returns, out=tmp_path / "out", formats=("html",))
     after = Path(run_audit(request, Reporter(quiet=True)).path)
 
     old, new = read_manifest(before), read_manifest(after)
@@ -90,23 +100,20 @@ def test_one_changed_rating_changes_what_depends_on_it_and_nothing_else(
     assert 0 < len(run_again) < len(new["chapters"])
 
 
-def test_the_same_inputs_make_no_new_run_and_a_fresh_run_the_same_bytes(
-    few_returns: Path, tmp_path: Path, small_home: Path
-) -> None:
-    returns = few_returns
-
-    def run(out: str) -> tuple[str, Path]:
-        request = Request(WAVE, "restricted", returns=returns, out=tmp_path / out, formats=("html",))
+def test_the_same_inputs_make_no_new_run_and_a_fresh_run_the_same_bytes(small_run: SmallRun, tmp_path: Path) -> None:
+    def run(out: Path) -> tuple[str, Path]:
+        request = Request(WAVE, "restricted", returns=small_run.returns, out=out, formats=("html",))
         outcome = run_audit(request, Reporter(quiet=True))
         return outcome.outcome, Path(outcome.path)
 
-    first, again, fresh = run("one"), run("one"), run("two")
-    assert (first[0], again, fresh[0]) == ("done", ("unchanged", first[1]), "done")
-    mask = {first[1].name: "RUN", fresh[1].name: "RUN"}
-    kept = [*first[1].glob("tables/*"), *first[1].glob("figures/*"), first[1] / "report.html"]
+    first = small_run.place.latest()
+    again, fresh = run(small_run.out), run(tmp_path / "two")
+    assert (again, fresh[0]) == (("unchanged", first), "done")
+    mask = {first.name: "RUN", fresh[1].name: "RUN"}
+    kept = [*first.glob("tables/*"), *first.glob("figures/*"), first / "report.html"]
     assert len(kept) > 25
     for path in kept:
-        other = fresh[1] / path.relative_to(first[1])
+        other = fresh[1] / path.relative_to(first)
         assert masked(path, mask) == masked(other, mask), path.name
 
 

@@ -2,48 +2,39 @@
 
 import errno
 import json
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import nbformat
 import pytest
+from small import ROOT, WAVE, SmallRun
 
 from maca.batch import recipe
+from maca.batch.log import FILE_NAME, log_outcome
+from maca.batch.outcome import Outcome
 from maca.cli.app import run_command
-from maca.definition import Definition
 from maca.report import page
 from maca.runs import folder
-from maca.runs.folder import EditionFolder
 from maca.runs.manifest import file_digests, read_manifest
-from maca.runs.material import Material, gather
 
-WAVE = "baseline-2021-07"
-
-
-KNOWN: dict[str, Material] = {}
-"""What was read and computed of these returns before: the tests are of what comes after."""
-
-
-def gather_once(definition: Definition, wave: str, returns: Path, *more: object) -> Material:
-    state = " ".join(sorted(path.name for path in returns.iterdir()))
-    if state not in KNOWN:
-        KNOWN[state] = gather(definition, wave, returns, *more)
-    return KNOWN[state]
+CHANGED = "framework_sarc.xlsx"
+"""The return that is taken away after the good run."""
 
 
 class Bench:
     """A project with one good run, and returns that have changed since."""
 
-    def __init__(self, home: Path, returns: Path, out: Path, capsys: pytest.CaptureFixture) -> None:
-        self.home, self.returns, self.out, self.capsys = home, returns, out, capsys
-        self.place = EditionFolder.of(out, "hsb", WAVE, "restricted")
-        assert self.run()[0] == 0
+    def __init__(self, small: SmallRun, capsys: pytest.CaptureFixture) -> None:
+        self.home, self.returns, self.out, self.capsys = small.home, small.returns, small.out, capsys
+        self.place = small.place
         self.good = self.place.latest()
-        (returns / "framework_sarc.xlsx").unlink()
+        (self.returns / CHANGED).unlink()
 
     @property
     def arguments(self) -> list[str]:
@@ -69,15 +60,8 @@ class Bench:
 
 
 @pytest.fixture
-def bench(
-    small_home: Path,
-    few_returns: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Bench:
-    monkeypatch.setattr(recipe, "gather", gather_once)
-    return Bench(small_home, few_returns, tmp_path / "out", capsys)
+def bench(small_run: SmallRun, nothing_beside: None, read_once: None, capsys: pytest.CaptureFixture) -> Bench:
+    return Bench(small_run, capsys)
 
 
 def full(*given: object, **named: object) -> None:
@@ -128,6 +112,15 @@ def test_a_disk_that_fills_up_in_a_chapter_is_no_fault_of_the_chapter(bench: Ben
     bench.assert_stands()
 
 
+def test_a_log_that_finds_no_room_stops_nothing_and_is_quiet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr(RotatingFileHandler, "flush", full)
+    log_outcome(tmp_path, "hsb", Outcome("done", 0))
+    assert (tmp_path / FILE_NAME).is_file()
+    assert capsys.readouterr().err == ""
+
+
 def test_a_read_only_folder_is_said(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path, *given: object, **named: object) -> None:
         raise OSError(errno.EROFS, "Read-only file system", str(path))
@@ -162,7 +155,7 @@ def test_a_clock_that_was_set_back_is_said(bench: Bench, monkeypatch: pytest.Mon
 
 
 def test_an_unchanged_run_needs_no_clock(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert bench.run()[0] == 0
+    shutil.copyfile(ROOT / "data" / "sample" / WAVE / CHANGED, bench.returns / CHANGED)
     monkeypatch.setattr(recipe, "new_run_id", full)
     assert bench.run()[0] == 0
 

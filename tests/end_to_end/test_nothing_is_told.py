@@ -1,6 +1,7 @@
 """However a run ends, neither its log nor what it tells holds a word of a return: planted words are looked for."""
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import nbformat
 import openpyxl
 import pytest
 import yaml
+from small import copy_few
 
 from maca.batch import recipe
 from maca.batch.log import FILE_NAME
@@ -21,17 +23,35 @@ PLANTED = ["Zebedee", "Quillfeather", "Larkrise", "HSB-02"]
 """A name in a note, one where an age is wanted, one in a file's name, and the id of a case."""
 
 
-@pytest.fixture
-def run(
-    small_home: Path, few_returns: Path, tmp_path: Path, definition: Definition, capsys: pytest.CaptureFixture
-) -> Callable[[], tuple[int, str]]:
-    """Plant, and return a run that is notified of; it gives the exit code and all that was told."""
+@pytest.fixture(scope="module")
+def planted_returns(tmp_path_factory: pytest.TempPathFactory, definition: Definition) -> Path:
+    """A handful of returns in which words are planted."""
+    returns = copy_few(tmp_path_factory.mktemp("planted"))
     places = layout(definition, "case", WAVE)
-    book = openpyxl.load_workbook(few_returns / "case_police_HSB-02.xlsx")
+    book = openpyxl.load_workbook(returns / "case_police_HSB-02.xlsx")
     for name, words in (("c3_2_evidence", "Zebedee said so"), ("child_age", "Quillfeather")):
         book[places[name].sheet][places[name].cell].value = words
-    book.save(few_returns / "case_police_HSB-02.xlsx")
-    (few_returns / "Larkrise of 3 Mill Lane.xlsx").write_bytes(b"this is no workbook")
+    book.save(returns / "case_police_HSB-02.xlsx")
+    (returns / "Larkrise of 3 Mill Lane.xlsx").write_bytes(b"this is no workbook")
+    return returns
+
+
+@pytest.fixture
+def few_returns(planted_returns: Path, tmp_path: Path) -> Path:
+    """A copy of them."""
+    return Path(shutil.copytree(planted_returns, tmp_path / "few"))
+
+
+@pytest.fixture
+def run(
+    small_home: Path,
+    few_returns: Path,
+    nothing_beside: None,
+    read_once: None,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture,
+) -> Callable[[], tuple[int, str]]:
+    """Return a run that is notified of; it gives the exit code and all that was told."""
     told = tmp_path / "told.jsonl"
     keep = f"import sys; open({str(told)!r}, 'a').write(sys.stdin.read())"
     (tmp_path / "notify.yaml").write_text(yaml.safe_dump({"command": [sys.executable, "-c", keep]}))

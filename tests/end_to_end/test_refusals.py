@@ -1,19 +1,16 @@
 """Bad input: each ends with its own exit code and a sentence, and the last good run stays."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import nbformat
 import pytest
+from small import SmallRun
 
 from maca.batch import recipe
 from maca.cli.app import run_command
 from maca.runs.folder import EditionFolder
+from maca.runs.manifest import read_manifest
 
 WAVE = "baseline-2021-07"
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,39 +55,36 @@ def test_the_public_edition_is_refused(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_a_file_that_cannot_be_used_is_a_receipt_and_exit_1(
-    tmp_path: Path, capsys: pytest.CaptureFixture, small_home: Path, few_returns: Path
+    capsys: pytest.CaptureFixture, small_run: SmallRun, nothing_beside: None, read_once: None
 ) -> None:
-    returns = few_returns
-    assert run(tmp_path / "out", returns=returns) == 0
-    missing = last_line(capsys)[0]["missing"]
+    returns, out = small_run.returns, small_run.out
+    missing = read_manifest(small_run.place.latest())["counts"]["missing"]
     (returns / "case_police_HSB-02.xlsx").write_bytes(b"this is no workbook")
-    assert run(tmp_path / "out", returns=returns) == 1
+    assert run(out, returns=returns) == 1
     line, _ = last_line(capsys)
     receipts = (Path(line["path"]) / "receipts.csv").read_text().splitlines()
     assert any(row.startswith("case_police_HSB-02.xlsx,") and ",rejected," in row for row in receipts)
     assert (line["outcome"], line["missing"]) == ("unusable files", missing + 1)
-    assert run(tmp_path / "out", returns=returns) == 1
+    assert run(out, returns=returns) == 1
     assert last_line(capsys)[0]["outcome"] == "unchanged"
 
 
 def test_a_failing_chapter_is_kept_marked_and_latest_stays(
-    tmp_path: Path, capsys: pytest.CaptureFixture, small_home: Path, few_returns: Path
+    capsys: pytest.CaptureFixture, small_run: SmallRun, nothing_beside: None, read_once: None
 ) -> None:
-    out = tmp_path / "out"
-    assert run(out, returns=few_returns) == 0
-    good = last_line(capsys)[0]["run_id"]
-    path = small_home / "notebooks" / "first.ipynb"
+    out, place = small_run.out, small_run.place
+    good = place.latest()
+    path = small_run.home / "notebooks" / "first.ipynb"
     book = nbformat.read(path, as_version=4)
     book.cells.append(nbformat.v4.new_code_cell("raise KeyError('a name')"))
     nbformat.write(book, path)
-    assert run(out, returns=few_returns) == 3
+    assert run(out, returns=small_run.returns) == 3
     line, told = last_line(capsys)
     assert "B003 chapter first (cell " in told
     assert "ended with KeyError" in told
     assert "a name" not in told
     assert line["outcome"] == "stopped"
-    place = EditionFolder.of(out, "hsb", WAVE, "restricted")
-    assert place.latest().name == good
+    assert place.latest() == good
     kept = list((place.path / "failed").glob("*/chapters/first.ipynb"))
     assert len(kept) == 1
     assert "This chapter failed" in kept[0].read_text()
@@ -101,6 +95,8 @@ def test_a_return_that_changes_under_the_run_stops_it(
     capsys: pytest.CaptureFixture,
     small_home: Path,
     few_returns: Path,
+    nothing_beside: None,
+    read_once: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     returns = few_returns
@@ -115,41 +111,6 @@ def test_a_return_that_changes_under_the_run_stops_it(
     assert run(tmp_path / "out", returns=returns) == 5
     assert "B002 returns/case_police_HSB-02.xlsx changed while the run was at work" in last_line(capsys)[1]
     assert EditionFolder.of(tmp_path / "out", "hsb", WAVE, "restricted").latest() is None
-
-
-def test_a_full_disk_is_said_and_the_last_good_run_stays(
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture,
-    small_home: Path,
-    few_returns: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def full(*given: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(recipe, "write_material", full)
-    assert run(tmp_path / "out", returns=few_returns) == 5
-    assert "B006" in (told := last_line(capsys)[1])
-    assert "No space left on device" in told
-    assert list(tmp_path.glob("out/hsb/*/restricted/.staging/*")) == []
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to catch")
-def test_sigterm_ends_with_a_sentence_and_leaves_nothing_staged(
-    tmp_path: Path, small_home: Path, few_returns: Path
-) -> None:
-    out = tmp_path / "out"
-    command = [sys.executable, "-c", "from maca.cli import main; main()", "run", "--wave", WAVE]
-    command += ["--returns", str(few_returns), "--out", str(out), "--formats", "html"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=dict(os.environ)) as process:
-        deadline = time.monotonic() + 60
-        while not list(out.glob("hsb/*/restricted/.staging/*/chapters")) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        process.send_signal(signal.SIGTERM)
-        _, told = process.communicate(timeout=60)
-    assert process.returncode == 5
-    assert "B005 the run was told to stop (SIGTERM)" in told
-    assert list(out.glob("hsb/*/restricted/.staging/*")) == []
 
 
 def test_a_signal_while_a_format_is_written_stops_the_run(tmp_path: Path) -> None:

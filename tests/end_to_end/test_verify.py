@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
+from small import SmallRun, gather_once
 
+from maca.batch import verify
 from maca.batch.progress import Reporter
 from maca.batch.recipe import Request, run_audit
 from maca.batch.verify import verify_run
@@ -17,15 +19,15 @@ WAVE = "baseline-2021-07"
 
 
 @pytest.fixture
-def made(small_home: Path, few_returns: Path, tmp_path: Path) -> tuple[Path, Path]:
-    returns = few_returns
-    request = Request(WAVE, "restricted", returns=returns, out=tmp_path / "out", formats=("html",))
-    return Path(run_audit(request, Reporter(quiet=True)).path), returns
+def made(small_run: SmallRun) -> tuple[Path, Path]:
+    return small_run.place.latest(), small_run.returns
 
 
 def test_verify_finds_nothing_then_names_what_was_changed(
-    made: tuple[Path, Path], capsys: pytest.CaptureFixture
+    made: tuple[Path, Path], capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Asked twice of the same state, by the command and by the library, it computes once."""
+    monkeypatch.setattr(verify, "gather", gather_once)
     run, returns = made
     assert run_command(["verify", str(run)]) == 0
     assert capsys.readouterr().out == "Nothing differs: the same inputs, the same bytes.\n"
@@ -52,7 +54,7 @@ def test_verify_finds_nothing_then_names_what_was_changed(
 
 
 def test_verify_opens_a_locked_return_with_its_password(
-    small_home: Path, few_returns: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+    small_home: Path, few_returns: Path, nothing_beside: None, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     locked = few_returns / "case_police_HSB-02.xlsx"
     plain = io.BytesIO(locked.read_bytes())
@@ -68,7 +70,7 @@ def test_verify_opens_a_locked_return_with_its_password(
     assert capsys.readouterr().out.endswith("Nothing differs: the same inputs, the same bytes.\n")
 
 
-def test_strict_refuses_while_a_return_is_missing(made: tuple[Path, Path], tmp_path: Path) -> None:
+def test_strict_refuses_while_a_return_is_missing(made: tuple[Path, Path], read_once: None, tmp_path: Path) -> None:
     _, returns = made
     for out in ("out", "elsewhere"):
         request = Request(WAVE, "restricted", returns=returns, out=tmp_path / out, formats=("html",), strict=True)

@@ -52,7 +52,7 @@ def turn_round(path: Path, theme: str) -> None:
 
 
 def test_words_last_and_a_moved_figure_is_found_out(
-    small_home: Path, few_returns: Path, tmp_path: Path, capsys: pytest.CaptureFixture
+    small_home: Path, few_returns: Path, nothing_beside: None, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     out, words = tmp_path / "out", few_returns / "words.xlsx"
     assert command("run", few_returns, out) == 0

@@ -70,6 +70,34 @@ def test_never_more_than_fifteen(tmp_path):
     assert len(deck_of(tmp_path, *cells)) == MOST_SLIDES == 15
 
 
+def test_of_too_many_those_that_say_least_are_left_out(tmp_path):
+    said = ["A point of the usual length, in 4 of 5 cases." for _ in range(16)]
+    said[2], said[9] = "Short.", "Short too."
+    cells = [
+        cell
+        for i, point in enumerate(said)
+        for cell in (
+            specimen.written(f"## Part {i}"),
+            specimen.published(f'<p class="maca-finding">{point}</p>', "finding", tags=["slides"]),
+        )
+    ]
+    titles = [slide.title for slide in deck_of(tmp_path, *cells)]
+    assert titles == [specimen.FRONT.title, *(f"Part {i}" for i in range(16) if i not in (2, 9))]
+
+
+def test_a_full_slide_is_set_smaller(tmp_path):
+    markup = specimen.figure("gaps.theme", "Gaps", "Bar chart: two questions, the worst 7 of 10 cases.", [4, 7])
+    said = [
+        specimen.published(f'<p class="maca-finding">{"word " * n}</p>', "finding", tags=["slides"]) for n in (5, 60)
+    ]
+    drawn = [specimen.published(markup, "figure", tags=["slides"]) for _ in said]
+    parts = [specimen.written("## One"), said[0], drawn[0], specimen.written("## Two"), said[1], drawn[1]]
+    slides = deck_of(tmp_path, *parts)
+    assert [slide.full for slide in slides] == [False, False, True]
+    page = write_slides(slides, specimen.FRONT, tmp_path / "slides.html").read_text("utf-8")
+    assert page.count("pictured full") == 1
+
+
 def test_powerpoint_holds_titles_words_pictures_and_notes(deck, tmp_path):
     show = pptx.Presentation(write_powerpoint(deck, specimen.FRONT, tmp_path / "slides.pptx"))
     slides = list(show.slides)

@@ -208,6 +208,15 @@ class TestSummary:
         ]
 
 
+def test_an_agency_that_states_no_use_is_told_from_one_that_did_not_answer():
+    rows = table(
+        ["agency", "use"],
+        *[("police", "service_delivery", 1, 2), ("yot", "service_delivery", 0, 0), ("sarc", "service_delivery", "x")],
+    )
+    told = findings.picture.uses(rows)
+    assert told[1:] == ["No use is stated by Youth offending.", "No self-assessment came from SARC."]
+
+
 class TestChange:
     rows = table(
         ["strand", "theme", "measure"],
@@ -219,6 +228,27 @@ class TestChange:
         assert findings.change.changes(self.rows, "case", "theme") == [
             "Better: Responses (7 of 10 then, 1 of 5 now).",
             "No change shown: Prevention (3 of 10 then, 0 of 5 now).",
+        ]
+
+    def test_a_comparison_is_laid_out_with_who_was_rated_twice_and_p_beside_the_verdict(self):
+        said = "exact test: 3 cases rated both times (1 better, 0 worse), 2 new against 7 others; p = 0.042"
+        laid_out = findings.change.lines(self.rows.assign(test=said), "case", "theme")
+        assert laid_out["Rated both times"].tolist() == ["3 cases (1 better, 0 worse), 2 new against 7 others"] * 2
+        assert laid_out["Verdict"].tolist() == ["better (p = 0.042)", "no change shown (p = 0.042)"]
+        told = findings.change.lines(self.rows.assign(test="not compared: the wording changed"), "case", "theme")
+        assert told["Rated both times"].tolist() == ["none"] * 2
+        assert told["Verdict"].iloc[0] == "better (not compared: the wording changed)"
+
+    def test_recommendations_are_named_together_by_the_files_that_show_them_the_best_first(self):
+        rows = table(
+            ["strand", "action", "measure"],
+            *[("actions", "R01", "this_wave", 1, 1), ("actions", "R02", "this_wave", 0, 1)],
+            *[("case", f"R0{i}", "this_wave", n, 5) for i, n in ((1, 1), (2, 4), (3, 4), (4, 0))],
+            *[("pulse", "R01", "this_wave", "x")],
+        )
+        assert findings.change.actions_seen(rows)[:2] == [
+            "1 of 2 recommendations are reported as done: R01.",
+            "R02 and R03 are seen in 4 of 5 files; R01 is seen in 1 of 5 files; R04 is seen in 0 of 5 files.",
         ]
 
     def test_what_could_be_shown_is_said_first(self):

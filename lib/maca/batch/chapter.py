@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
+import threading
 import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from maca.errors import DISK_ERRORS
 
@@ -97,8 +101,21 @@ def serve_chapter(job: Job, answer: Connection) -> None:
         manager: type = kernels.ForkedKernelManager
     else:
         manager = kernels.PrivateKernelManager
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
     answer.send(execute_chapter(job, manager))
     answer.close()
+
+
+def _end_with_the_run() -> None:
+    """End this process and its kernel when the run's own process is gone, however that ended."""
+    run = multiprocessing.parent_process()
+    if run is None:
+        return
+    run.join()
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            child.kill()
+    os._exit(1)
 
 
 def execute_chapter(job: Job, manager: type) -> Result:

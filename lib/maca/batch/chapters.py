@@ -18,8 +18,9 @@ from typing import Any
 
 from maca.batch.cache import ChapterCache
 from maca.batch.chapter import Job, Result, serve_chapter
-from maca.batch.kernels import has_fork
+from maca.batch.kernels import has_fork, has_ipc
 from maca.batch.plan import ChapterRun, ready
+from maca.batch.sockets import socket_folder
 from maca.errors import ChapterError
 from maca.project import project_root
 
@@ -64,7 +65,7 @@ def warm_up() -> BaseContext:
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
-    with _environment(MPLBACKEND=INLINE_BACKEND, PYDEVD_DISABLE_FILE_VALIDATION="1"):
+    with _environment(MPLBACKEND=INLINE_BACKEND, PYDEVD_DISABLE_FILE_VALIDATION="1"), _listening_in_own_folder():
         forkserver.ensure_running()
     return context
 
@@ -125,7 +126,7 @@ def _execute(
     results: dict[str, Result],
 ) -> None:
     context = warm_up()
-    sockets = tempfile.mkdtemp(prefix="maca-")
+    sockets = tempfile.mkdtemp(prefix="", dir=socket_folder())
     by_name = {run.name: run for run in planned}
     running: list[_Running] = []
     begun = set(results)
@@ -232,6 +233,18 @@ def _refuse_failures(results: dict[str, Result]) -> None:
         raise ChapterError(
             "B003", f"chapter {'; '.join(failures)}. Open the notebook under failed/: the place is marked."
         )
+
+
+@contextmanager
+def _listening_in_own_folder() -> Iterator[None]:
+    """Let the warm process's socket lie where the next run clears it, if the path is not too long for that."""
+    before = tempfile.tempdir
+    if has_ipc():
+        tempfile.tempdir = str(socket_folder())
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 @contextmanager

@@ -38,6 +38,7 @@ def log_outcome(out: Path, what: str, outcome: Outcome, sentence: str = "") -> N
     with contextlib.suppress(OSError):
         handler = RotatingFileHandler(out / FILE_NAME, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
         try:
+            handler.handleError = lambda record: None
             os.chmod(out / FILE_NAME, 0o600)  # noqa: PTH101
             handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
             level = logging.ERROR if outcome.exit > 1 else logging.INFO

@@ -38,6 +38,7 @@ from maca.scope import Scope
 from maca.sheets import make_sheets
 from maca.tables.answers_book import write_answers
 from maca.tables.catalogue import read_tables
+from maca.tables.data import AuditData
 from maca.trace import TRACE_FOLDER, untraceable, write_trace_pages
 from maca.words import WORDS, Passage, check_passages, read_words, refuse_unless_final
 
@@ -178,7 +179,7 @@ def _make(
                 definition,
                 request.wave,
                 request.returns_folder,
-                earlier_data(definition, request.wave, request.out.resolve()),
+                _earlier(definition, request),
                 request.passwords,
             )
         reporter.concerns(material.intake.concerns)
@@ -217,12 +218,25 @@ def _make(
     return Outcome(outcome, manifest["exit"], done.name, str(done), counts)
 
 
+def _earlier(definition: Definition, request: Request) -> AuditData | None:
+    """Read the earlier wave's run; one that is there and cannot be read is said, and not taken for a missing one."""
+    try:
+        return earlier_data(definition, request.wave, request.out.resolve())
+    except (OSError, ValueError, KeyError) as error:
+        before = definition.wave(definition.wave(request.wave).earlier or "").label
+        raise StoppedError(
+            "B011",
+            f"the run of {before} that this wave looks back to cannot be read ({type(error).__name__}). Run that wave "
+            "again in its restricted edition, then this one.",
+        ) from error
+
+
 def _beside(
     request: Request, material: Material, staging: Path, manifest: dict[str, Any]
 ) -> list[Callable[[], object]]:
     """List what can be done beside the chapters: imports, and what the restricted edition holds for people alone."""
     if request.edition != "restricted":
-        return [import_makers]
+        return [lambda: import_makers(request.formats)]
     note = INVENTED if manifest["invented"] else ""
     data = material.data
     marking = data.definition.disclosure["restricted"].marking
@@ -231,7 +245,7 @@ def _beside(
         lambda: make_panel(data, staging / "packs", note),
         lambda: make_sheets(data, staging / "sheets", note, data.replies),
         lambda: write_trace_pages(data, material.tables, staging / TRACE_FOLDER, marking, note),
-        import_makers,
+        lambda: import_makers(request.formats),
     ]
 
 

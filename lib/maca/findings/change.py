@@ -8,6 +8,7 @@ import pandas as pd
 
 from maca.charts.rows import label
 from maca.findings.phrase import listed, shown, some
+from maca.tables.change import read_test
 from maca.tables.symbols import count_text
 
 __all__ = [
@@ -307,7 +308,7 @@ def _laid_out(table: pd.DataFrame, by: str) -> pd.DataFrame:
     rows = table[table[by].isin(_answered(table, by))]
     words = rows.assign(words=[_difference(row) for _, row in rows.iterrows()])
     wide = words.pivot(index=by, columns="measure", values="words").reindex(dict.fromkeys(rows[by]))
-    wide = wide.reindex(columns=["baseline", "this_wave", "difference", "detectable"])
+    wide = wide.reindex(columns=["baseline", "this_wave", "difference", "detectable"]).astype("object").fillna("[z]")
     texts = rows.drop_duplicates(by).set_index(by)
     return pd.DataFrame(
         {
@@ -316,10 +317,15 @@ def _laid_out(table: pd.DataFrame, by: str) -> pd.DataFrame:
             "This wave": wide["this_wave"].tolist(),
             "Difference": wide["difference"].tolist(),
             "Smallest change that could be shown": wide["detectable"].tolist(),
-            "Verdict": [CHANGE_WORDS.get(texts["verdict"][name], "") for name in wide.index],
-            "Test": [texts["test"][name] for name in wide.index],
+            "Rated both times": [read_test(texts["test"][name])[0] or "none" for name in wide.index],
+            "Verdict": [_verdict(texts.loc[name]) for name in wide.index],
         }
-    ).fillna("[z]")
+    )
+
+
+def _verdict(row: pd.Series) -> str:
+    words, result = CHANGE_WORDS.get(row["verdict"], ""), read_test(row["test"])[1]
+    return f"{words} ({result})" if result else words
 
 
 def _difference(row: pd.Series) -> str:
@@ -362,6 +368,21 @@ def detectable(table: pd.DataFrame, strand: str, by: str) -> str:
     return f"Before any result: with these numbers only a change of {reach} or more could be shown.{none}"
 
 
+def in_short(actions: pd.DataFrame, themes: pd.DataFrame) -> list[str]:
+    """Say in a few sentences how much of the plan is done, and what changed on cases.
+
+    Parameters
+    ----------
+    actions, themes : pandas.DataFrame
+        `change.action` and `change.theme`.
+
+    Returns
+    -------
+    list of str
+    """
+    return [*actions_seen(actions)[:2], *changes(themes, strand="case", by="theme")]
+
+
 def actions_seen(table: pd.DataFrame) -> list[str]:
     """Say of the recommendations how many are done, and how many are seen in files.
 
@@ -381,8 +402,7 @@ def actions_seen(table: pd.DataFrame) -> list[str]:
         done = plan[plan["n"] > 0]
         names = f": {listed(list(done['action']))}" if len(done) else ""
         sentences.append(f"{len(done)} of {len(plan)} recommendations are reported as done{names}.")
-    for _, row in shown(now[now["strand"] == "case"]).iterrows():
-        sentences.append(f"{row['action']} is seen in {row['n']:.0f} of {row['of']:.0f} files.")
+    sentences += _seen(shown(now[now["strand"] == "case"]))
     known = shown(now[now["strand"] == "pulse"])
     if known.empty:
         sentences.append("Whether staff know of them cannot be told: there are no answers of practitioners to show.")
@@ -393,6 +413,16 @@ def actions_seen(table: pd.DataFrame) -> list[str]:
             f"({count_text(least)})."
         )
     return sentences
+
+
+def _seen(rows: pd.DataFrame) -> list[str]:
+    """Say in how many files each recommendation is seen, the best seen first."""
+    ranked = rows.sort_values("value", ascending=False, kind="stable")
+    parts = [
+        f"{listed(list(same['action']))} {'is' if len(same) == 1 else 'are'} seen in {n:.0f} of {of:.0f} files"
+        for (n, of), same in ranked.groupby(["n", "of"], sort=False)
+    ]
+    return [f"{'; '.join(parts)}."] if parts else []
 
 
 def action_lines(table: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:

@@ -224,10 +224,14 @@ def uses(table: pd.DataFrame) -> list[str]:
             f"For {name}, {group['agency'].nunique()} agencies state {of:.0f} uses of the data; "
             f"{n:.0f} of {of:.0f} have evidence."
         )
-    silent = [name for name in table["agency"].unique() if name not in set(rows["agency"])]
-    if silent:
-        names = [label(table, "agency", name) for name in silent]
-        sentences.append(f"{len(silent)} agencies state none: {some(names, 12)}.")
+    answered = shown(table, base=False)["agency"].unique()
+    for words, agencies in (
+        ("No use is stated by", [name for name in answered if name not in set(rows["agency"])]),
+        ("No self-assessment came from", table.loc[table["status"] == "x", "agency"].unique()),
+    ):
+        if len(agencies):
+            names = [label(table, "agency", name) for name in agencies]
+            sentences.append(f"{words} {some(names, 12)}.")
     return sentences
 
 

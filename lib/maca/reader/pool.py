@@ -38,7 +38,7 @@ class _Child:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        command = [sys.executable, "-m", "maca.reader.worker", str(limits.megabytes)]
+        command = [sys.executable, "-m", "maca.reader.worker", str(limits.megabytes), str(limits.seconds)]
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

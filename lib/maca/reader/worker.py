@@ -1,11 +1,14 @@
 """The child process: reads requests from its input, one file each, and answers each on its output.
 
-Run as `python -m maca.reader.worker MEGABYTES`. A request and an answer are each
-eight bytes of length and that many bytes of plain data.
+Run as `python -m maca.reader.worker MEGABYTES SECONDS`. A request and an answer are each
+eight bytes of length and that many bytes of plain data. The child ends when its input does. A file that holds it
+longer than its seconds is the parent's to stop; where the parent is gone, the child ends by itself soon after.
 """
 
 from __future__ import annotations
 
+import faulthandler
+import os
 import sys
 from typing import BinaryIO
 
@@ -14,6 +17,9 @@ from maca.reader.marking import Mark, mark
 from maca.reader.read import read, unlock
 
 __all__ = ["receive", "send"]
+
+GRACE = 5.0
+"""Seconds beyond its own that a file may hold a child whose parent no longer watches."""
 
 
 def send(stream: BinaryIO, thing: object) -> None:
@@ -71,10 +77,13 @@ def _mark(name: str, data: bytes, passwords: list[str], marks: list[Mark], title
 def main() -> None:
     """Serve requests until the input ends."""
     _limit_memory(int(sys.argv[1]))
-    source, target = sys.stdin.buffer, sys.stdout.buffer
+    longest = float(sys.argv[2]) + GRACE
+    source, target, nowhere = sys.stdin.buffer, sys.stdout.buffer, open(os.devnull, "w")  # noqa: SIM115, PTH123
     sys.stdout = sys.stderr
     while (request := receive(source)) is not None:
+        faulthandler.dump_traceback_later(longest, exit=True, file=nowhere)
         answer = _answer(request)
+        faulthandler.cancel_dump_traceback_later()
         del request
         try:
             send(target, answer)

@@ -29,6 +29,15 @@ LONGEST_POINT, LONGEST_CELL = 330, 110
 FEW_WORDS = 360
 """Characters up to which a slide of words alone is set larger."""
 
+SENTENCE = 100
+"""Characters of a sentence, roughly."""
+
+BESIDE_PICTURE = 200
+"""Characters of sentences that stand well beside a picture."""
+
+ON_A_SLIDE, LINE, MOST_LINE = 600, 60, 70
+"""Characters that a slide without a picture holds, that a row of a table takes, and that fit on one line of it."""
+
 FAVOURED = ["Owner", "Due", "Progress"]
 """Columns that a slide's table keeps before others, after its first two."""
 
@@ -78,6 +87,13 @@ class Slide:
         """The slide holds little, and shows it large."""
         return self.picture is None and not self.table and sum(map(len, self.points)) <= FEW_WORDS
 
+    @property
+    def full(self) -> bool:
+        """The slide holds so much beside a picture or a table that its words are set smaller."""
+        rows = sum(len(cell) > MOST_LINE for row in self.table for cell in row[1:2]) + len(self.table)
+        words = sum(map(len, self.points))
+        return words > BESIDE_PICTURE if self.picture else words + LINE * rows > ON_A_SLIDE
+
 
 def make_deck(content: Content, front: Front, passages: Sequence[Passage] = ()) -> list[Slide]:
     """Make the slides: a title, what people wrote for them, then one for the tagged cells beneath each heading.
@@ -92,7 +108,7 @@ def make_deck(content: Content, front: Front, passages: Sequence[Passage] = ()) 
     Returns
     -------
     list of Slide
-        At most MOST_SLIDES; what does not fit stays in the report alone.
+        At most MOST_SLIDES; of too many those that say least stay in the report alone.
     """
     slides = [_opening(front), *(_written(passage) for passage in passages if passage.stem == SLIDES)]
     for section in content.sections:
@@ -109,7 +125,19 @@ def make_deck(content: Content, front: Front, passages: Sequence[Passage] = ()) 
                     asides.append(_text(block))
             if tagged:
                 slides.append(_slide(list(blocks), headings, asides, section.entry.text))
-    return slides[:MOST_SLIDES]
+    return _fitting(slides)
+
+
+def _fitting(slides: list[Slide]) -> list[Slide]:
+    """Leave out the slides that say least, of equal ones the last, until the others fit; the opening stays."""
+    order = sorted(range(1, len(slides)), key=lambda at: (_weight(slides[at]), -at))
+    left_out = set(order[: max(0, len(slides) - MOST_SLIDES)])
+    return [slide for at, slide in enumerate(slides) if at not in left_out]
+
+
+def _weight(slide: Slide) -> int:
+    """Count the characters of a slide's sentences; a picture or a table weighs as much as a sentence."""
+    return sum(map(len, slide.points)) + (SENTENCE if slide.picture or slide.table else 0)
 
 
 def _opening(front: Front) -> Slide:

@@ -29,6 +29,15 @@ FORMATS = {
 }
 """The files that each format gives, as `--formats` names them."""
 
+MAKERS = {
+    "html": ["exporter"],
+    "pdf": ["exporter", "pdf"],
+    "docx": ["exporter", "word"],
+    "slides": ["exporter", "pdf", "word"],
+    "xlsx": ["exporter", "workbook"],
+}
+"""The modules that take long to import, by format."""
+
 LAST = "report.pdf"
 """Written last: setting it takes the most memory, and pandoc's should be free again by then."""
 
@@ -83,9 +92,15 @@ def write_formats(
     return made
 
 
-def import_makers() -> None:
-    """Import what formats are made with; it takes seconds, which a run has while its chapters are at work."""
-    for name in ("exporter", "pdf", "word", "workbook"):
+def import_makers(formats: Sequence[str] = tuple(FORMATS)) -> None:
+    """Import what formats are made with; it takes seconds, which a run has while its chapters are at work.
+
+    Parameters
+    ----------
+    formats : sequence of str
+        Those that will be asked for.
+    """
+    for name in dict.fromkeys(name for wanted in formats for name in MAKERS[wanted]):
         importlib.import_module(f"maca.report.{name}")
 
 

@@ -23,6 +23,9 @@ WIDE = 12
 NARROW = 12
 """Characters up to which a column takes the room that it needs."""
 
+WORD = 0.55
+"""Share of the width that a letter of a column's longest word is given at least, where all columns share."""
+
 ROOM = 60
 """Characters that columns of that kind may take together; beyond it nothing is left for the others, and all share."""
 
@@ -210,10 +213,19 @@ def _widths(rows: list[list[HtmlElement]], count: int) -> list[str]:
         max((len(row[place].text_content()) for row in rows if place < len(row)), default=1) for place in range(count)
     ]
     if count > WIDE or sum(length for length in longest if length <= NARROW) > ROOM:
-        return [f"{min(max(length, 5), 40) ** 0.6:.2f}fr" for length in longest]
+        return [_share(min(max(length, 5), 40), rows, place) for place, length in enumerate(longest)]
     if sum(longest) <= 80 or max(longest) <= NARROW:
         return ["auto"] * count
-    return ["auto" if length <= NARROW else f"{min(length, 120) ** 0.6:.2f}fr" for length in longest]
+    return ["auto" if length <= NARROW else _share(min(length, 120), rows, at) for at, length in enumerate(longest)]
+
+
+def _share(length: int, rows: list[list[HtmlElement]], place: int) -> str:
+    return f"{max(length**0.6, WORD * _longest_word(rows, place)):.2f}fr"
+
+
+def _longest_word(rows: list[list[HtmlElement]], place: int) -> int:
+    words = [word for row in rows if place < len(row) for word in row[place].text_content().split()]
+    return min(max(map(len, words), default=0), LONGEST_IN_CELL)
 
 
 def _is_number_column(body: list[list[HtmlElement]], place: int) -> bool:

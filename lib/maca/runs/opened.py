@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -100,7 +101,7 @@ class Run:
         return self.manifest["earlier"] is not None
 
     @cached_property
-    def _tables(self) -> dict[str, pd.DataFrame]:
+    def _tables(self) -> Mapping[str, pd.DataFrame]:
         return read_tables(self.folder / "tables")
 
     def has(self, identifier: str) -> bool:

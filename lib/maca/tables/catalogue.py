@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -167,8 +167,8 @@ def write_tables(tables: Mapping[str, Table], folder: Path) -> None:
     _write_rows(folder / "index.csv", INDEX_COLUMNS, index)
 
 
-def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read what `write_tables` wrote.
+def read_tables(folder: Path) -> Mapping[str, pd.DataFrame]:
+    """Read what `write_tables` wrote, each table when it is first asked for.
 
     Parameters
     ----------
@@ -177,19 +177,43 @@ def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
 
     Returns
     -------
-    dict of str to pandas.DataFrame
+    mapping of str to pandas.DataFrame
         By id, in the order of index.csv. Dimensions, status and texts are str, n, of, value, low and high float64;
         `attrs` holds id, title, unit, value_unit and theme.
     """
-    tables = {}
-    for entry in _read_rows(folder / "index.csv"):
-        rows = _read_rows(folder / f"{entry['id']}.csv")
-        frame = pd.DataFrame(rows, columns=entry["columns"].split(" "), dtype="object")
-        for column in NUMBERS:
-            frame[column] = pd.to_numeric(frame[column].replace("", None), errors="raise").astype("float64")
-        frame.attrs.update({key: entry[key] for key in ("id", "title", "unit", "value_unit", "theme")})
-        tables[entry["id"]] = frame
-    return tables
+    return _Written(folder)
+
+
+class _Written(Mapping[str, pd.DataFrame]):
+    """The tables of a folder: a chapter asks for a few of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._entries = {entry["id"]: entry for entry in _read_rows(folder / "index.csv")}
+        self._read: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, identifier: str) -> pd.DataFrame:
+        if identifier not in self._read:
+            self._read[identifier] = _read_table(self._folder, self._entries[identifier])
+        return self._read[identifier]
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def _read_table(folder: Path, entry: Mapping[str, str]) -> pd.DataFrame:
+    rows = _read_rows(folder / f"{entry['id']}.csv")
+    frame = pd.DataFrame(rows, columns=entry["columns"].split(" "), dtype="object")
+    for column in NUMBERS:
+        frame[column] = pd.to_numeric(frame[column].replace("", None), errors="raise").astype("float64")
+    frame.attrs.update({key: entry[key] for key in ("id", "title", "unit", "value_unit", "theme")})
+    return frame
 
 
 def _rows(frame: pd.DataFrame) -> list[list[str]]:

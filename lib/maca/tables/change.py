@@ -28,6 +28,7 @@ __all__ = [
     "not_embedded",
     "paired_statements",
     "question_change",
+    "read_test",
     "theme_change",
 ]
 
@@ -118,6 +119,20 @@ def compare(before: Marks, now: Marks, noun: str = "cases", why_not: str = "") -
     p = wave_test(waves)
     verdict = "no_change_shown" if p >= LEVEL else ("better" if fewer_than_expected(waves) else "worse")
     return Comparison(first, second, detectable, verdict, f"{words}; p = {p:.3f}")
+
+
+def read_test(text: str) -> tuple[str, str]:
+    """Take a test in words apart: who was rated in both waves and who in one, and what the test says.
+
+    Examples
+    --------
+    >>> read_test(compare({"A": True, "B": True}, {"A": False, "C": True}).test)
+    ('1 cases (1 better, 0 worse), 1 new against 1 others', 'too few to show any change')
+    >>> read_test("not compared: this wave does not ask it")
+    ('', 'not compared: this wave does not ask it')
+    """
+    who, _, result = text.rpartition("; ")
+    return who.removeprefix("exact test: ").replace(" rated both times", ""), result
 
 
 def _waves(before: Marks, now: Marks) -> Waves:
