@@ -171,7 +171,7 @@ def test_wave_without_words_has_none(definition, tmp_path):
 def test_figures_of_an_edition_come_from_its_own_tables(definition, tmp_path, run):
     path = write(tmp_path, {})
     blocks, recorded = read_words(definition, path)
-    restricted = read_tables(run / "tables")
+    restricted = dict(read_tables(run / "tables"))
     change(run, "gaps.question", "c1_1,4,10,0.4,0.168,0.687,shown", "c1_1,,,,,,c")
     fresh = record_figures(
         blocks, recorded, {"restricted": restricted, "partnership": read_tables(run / "tables")}, path
