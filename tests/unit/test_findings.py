@@ -259,6 +259,13 @@ class TestChange:
             told, "case", "theme"
         )
 
+    def test_what_chance_alone_may_call_a_change_is_said_before(self):
+        rows = pd.DataFrame({"strand": "case", "theme": list("123456"), "verdict": "no_change_shown"})
+        said = findings.change.by_chance(pd.concat([rows, rows]), "case", "theme")
+        assert said.startswith("6 comparisons are tested") and "1 in 20 of them a change, 0.3 on average" in said
+        assert findings.change.by_chance(rows.assign(verdict="cannot_be_told"), "case", "theme") == ""
+        assert findings.change.by_chance(rows.head(1), "case", "theme") == ""
+
 
 class TestWhatIsSaidBesideTheGaps:
     def test_ratings_that_could_not_be_read_are_counted_and_another_template_is_named_where_one_is(self):

@@ -8,7 +8,7 @@ import pandas as pd
 
 from maca.charts.rows import label
 from maca.findings.phrase import listed, shown, some
-from maca.tables.change import read_test
+from maca.tables.change import LEVEL, read_test
 from maca.tables.symbols import count_text
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "actions_seen",
     "baseline",
     "beside",
+    "by_chance",
     "changes",
     "detectable",
     "learning",
@@ -366,6 +367,37 @@ def detectable(table: pd.DataFrame, strand: str, by: str) -> str:
     rest = len(_answered(own, by)) - len(rows)
     none = f" For {rest} no change of any size could be shown." if rest else ""
     return f"Before any result: with these numbers only a change of {reach} or more could be shown.{none}"
+
+
+def by_chance(table: pd.DataFrame, strand: str, by: str) -> str:
+    """Say how many of several comparisons chance alone may call a change, before any of them is read.
+
+    Each is held to the level of the test by itself, so that the calls to be expected where nothing changed are at most
+    the level times the comparisons, whatever they have in common.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `change.theme`, `change.question` or `change.learning`.
+    strand : str
+        case or framework; empty for a table without strands.
+    by : str
+        theme, question or finding.
+
+    Returns
+    -------
+    str
+        Empty where fewer than two are tested.
+    """
+    own = _of_strand(table, strand)
+    tested = own.loc[own["verdict"].isin(["better", "worse", "no_change_shown"]), by].nunique()
+    if tested < 2:
+        return ""
+    calls = round(tested * LEVEL, 1)
+    return (
+        f"{tested} comparisons are tested here, each by itself: where nothing changed, chance alone calls up to 1 in "
+        f"{round(1 / LEVEL)} of them a change, {f'{calls:.1f}' if calls % 1 else f'{calls:.0f}'} on average."
+    )
 
 
 def in_short(actions: pd.DataFrame, themes: pd.DataFrame) -> list[str]:
