@@ -201,7 +201,7 @@ class TestSummary:
         criteria["verdict"] = "cannot_be_told"
         run = self.Run(gaps__question=self.questions, sample__criteria=criteria)
         assert findings.summary.cannot_be_told(run) == [
-            "Whether the cases meet the rules by which they were chosen on: found by the named services.",
+            "Whether the cases meet the rules by which they were chosen: found by the named services.",
             "How practice stood on Guidance followed: fewer than 3 cases were rated.",
             "How common any of this is among all children of the area: "
             "the cases were chosen on purpose and are no sample.",
@@ -290,7 +290,7 @@ class TestWhatIsSaidBesideTheGaps:
         names = [LABELS["question"][key] for key in ("c1_1", "c1_2", "c1_3")]
         behind = "Below the standard less often than the first, on the same cases"
         assert findings.gaps.apart_from_first(rows) == [
-            f"Over all themes {names[0]} (9 of 10 cases) comes first.",
+            f"Over all themes, {names[0]} (9 of 10 cases) comes first.",
             f"Cannot be told apart from the first on the same cases: 1 of 3 questions ({names[1]} (8 of 10)).",
             f"{behind}: 1 of 3 questions ({names[2]} (1 of 10)).",
         ]

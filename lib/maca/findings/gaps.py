@@ -314,7 +314,7 @@ def apart_from_first(table: pd.DataFrame) -> list[str]:
         return []
     level = " lie level and" if len(first) > 1 else ""
     verb = "come first" if len(first) > 1 else "comes first"
-    said = [f"Over all themes {listed(counted(first, 'question', 'cases'))}{level} {verb}."]
+    said = [f"Over all themes, {listed(counted(first, 'question', 'cases'))}{level} {verb}."]
     for verdict, words in _APART.items():
         own = rows[rows["verdict"] == verdict]
         if len(own):

@@ -223,7 +223,7 @@ def _criteria_untold(run: Tables) -> str:
         lowered(label(table, "criterion", name))
         for name in table.loc[table["verdict"] == "cannot_be_told", "criterion"]
     ]
-    return f"Whether the cases meet the rules by which they were chosen on: {listed(names)}." if names else ""
+    return f"Whether the cases meet the rules by which they were chosen: {listed(names)}." if names else ""
 
 
 def _scores_untold(run: Tables) -> str:
