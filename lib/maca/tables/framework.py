@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from math import fsum
 
 import pandas as pd
 
@@ -73,7 +74,7 @@ def _domain_row(data: AuditData, key: tuple[str, str], group: pd.DataFrame) -> l
     parts = [
         score_of([value], scales[question]) for question, value in zip(rated["question"], rated["value"], strict=True)
     ]
-    return [*key, n, of, sum(parts) / n, "shown", returns]
+    return [*key, n, of, fsum(parts) / n, "shown", returns]
 
 
 @lru_cache(maxsize=4)
