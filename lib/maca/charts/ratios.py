@@ -36,7 +36,7 @@ def ratios(table: pd.DataFrame, by: tuple[str, str]) -> Figure | None:
     rows = table[(table["status"] == "shown") & table["value"].notna()].reset_index(drop=True)
     if not drawable(table, "value"):
         return None
-    figure, axes = canvas(len(rows), "Ratios with limits", row_height=0.42, room=1.0)
+    figure, axes = canvas(len(rows), "Ratios with limits", row_height=0.5, room=1.0)
     within = rows[["value", "low", "high"]].clip(FLOOR, CEILING)
     axes.axvline(1, color=INK, linewidth=1.5)
     starts, ends = within["low"].fillna(within["value"]), within["high"].fillna(within["value"])
@@ -45,7 +45,7 @@ def ratios(table: pd.DataFrame, by: tuple[str, str]) -> Figure | None:
     dots = axes.scatter(within["value"], rows.index, s=100, color=fill, edgecolor=DARK, linewidth=2, zorder=3)
     dots.set_clip_on(False)
     axes.set_xscale("log")
-    axes.set_xlim(FLOOR * 0.95, CEILING * 1.05)
+    axes.set_xlim(FLOOR * 0.85, CEILING * 1.2)
     axes.set_xticks(list(MARKS), MARKS.values())
     axes.set_xticks([], minor=True)
     names = [f"{label(table, by[1], row[by[1]])} ({label(table, by[0], row[by[0]])})" for _, row in rows.iterrows()]
