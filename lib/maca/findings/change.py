@@ -395,8 +395,8 @@ def by_chance(table: pd.DataFrame, strand: str, by: str) -> str:
         return ""
     calls = round(tested * LEVEL, 1)
     return (
-        f"{tested} comparisons are tested here, each by itself: where nothing changed, chance alone calls up to 1 in "
-        f"{round(1 / LEVEL)} of them a change, {f'{calls:.1f}' if calls % 1 else f'{calls:.0f}'} on average."
+        f"{tested} comparisons are tested here, each by itself. Where nothing changed, chance alone would on average call "
+        f"at most {calls:.1f} of them a change."
     )
 
 
