@@ -395,8 +395,8 @@ def by_chance(table: pd.DataFrame, strand: str, by: str) -> str:
         return ""
     calls = round(tested * LEVEL, 1)
     return (
-        f"{tested} comparisons are tested here, each by itself. Where nothing changed, chance alone would on average call "
-        f"at most {calls:.1f} of them a change."
+        f"{tested} comparisons are tested here, each by itself. Where nothing changed, chance alone would on average "
+        f"call at most {calls:.1f} of them a change."
     )
 
 
