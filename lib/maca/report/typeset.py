@@ -23,8 +23,9 @@ WIDE = 12
 NARROW = 12
 """Characters up to which a column takes the room that it needs."""
 
-WORD = 0.55
-"""Share of the width that a letter of a column's longest word is given at least, where all columns share."""
+WORD, HEAD = 0.55, 1.5
+"""Share of the width that a letter of a column's longest word is given at least, where columns share; and how much more
+one of a head is given beside columns of long texts: it is bold, and runs into its neighbour where it does not fit."""
 
 ROOM = 60
 """Characters that columns of that kind may take together; beyond it nothing is left for the others, and all share."""
@@ -216,16 +217,24 @@ def _widths(rows: list[list[HtmlElement]], count: int) -> list[str]:
         return [_share(min(max(length, 5), 40), rows, place) for place, length in enumerate(longest)]
     if sum(longest) <= 80 or max(longest) <= NARROW:
         return ["auto"] * count
-    return ["auto" if length <= NARROW else _share(min(length, 120), rows, at) for at, length in enumerate(longest)]
+    return [
+        "auto" if length <= NARROW else _share(min(length, 120), rows, at, HEAD) for at, length in enumerate(longest)
+    ]
 
 
-def _share(length: int, rows: list[list[HtmlElement]], place: int) -> str:
-    return f"{max(length**0.6, WORD * _longest_word(rows, place)):.2f}fr"
+def _share(length: int, rows: list[list[HtmlElement]], place: int, head: float = 1) -> str:
+    return f"{max(length**0.6, WORD * _longest_word(rows, place, head)):.2f}fr"
 
 
-def _longest_word(rows: list[list[HtmlElement]], place: int) -> int:
-    words = [word for row in rows if place < len(row) for word in row[place].text_content().split()]
-    return min(max(map(len, words), default=0), LONGEST_IN_CELL)
+def _longest_word(rows: list[list[HtmlElement]], place: int, head: float) -> float:
+    """Count the letters of the longest word of a column, each of its head as so many."""
+    cells = [row[place] for row in rows if place < len(row)]
+    words = [
+        min(len(word), LONGEST_IN_CELL) * (head if cell.getparent().getparent().tag == "thead" else 1)
+        for cell in cells
+        for word in cell.text_content().split()
+    ]
+    return max(words, default=0)
 
 
 def _is_number_column(body: list[list[HtmlElement]], place: int) -> bool:
