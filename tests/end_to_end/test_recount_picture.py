@@ -197,3 +197,23 @@ def test_uses_are_those_of_a_second_count(tables):
         if row["status"] == "shown":
             assert [int(row["n"]), int(row["of"])] == counts[row["agency"], row["use"]], row
     assert sum(of for _, of in counts.values()) > 5
+
+
+def test_ratings_on_the_use_of_data_are_those_of_a_second_count(tables):
+    given = defaultdict(list)
+    for path in FOLDER.glob("framework_*.xlsx"):
+        body = path.stem.removeprefix("framework_")
+        for statement in ("f1_3", "f1_4") if body != "area" else ():
+            shown = Book(path)[f"{statement}_rating"]
+            if shown:
+                given[body.split(".")[0], statement].append(" ".join(str(shown).split()).casefold())
+    seen = 0
+    for row in tables["data.ratings"]:
+        found = given[row["agency"], row["statement"]]
+        if row["status"] != "shown":
+            assert not found, row
+            continue
+        level = row["rating"].replace("_", " ")
+        assert (int(row["n"]), int(row["of"])) == (found.count(level), len(found)), row
+        seen += int(row["n"])
+    assert seen == sum(map(len, given.values())) > 20

@@ -112,6 +112,21 @@ def test_two_genders_for_one_child_are_a_conflict_with_both_cells(spoiled):
     assert "csc: female; police: male" in words
 
 
+def test_a_birth_after_the_referral_is_a_fault_at_its_cell_and_the_typed_age_stands(definition, tmp_path):
+    why = "Ages are worked out on one day."
+    linkage = type(definition.linkage)(identifiers={"date_of_birth": why})
+    born = definition.model_copy(update={"linkage": linkage})
+    police = [row("A", date_of_birth="2019-06-03"), row("B", date_of_birth="2009-06-01", age=10)]
+    material = received(born, tmp_path / "returns", police=police)
+    assert [[code, name] for code, _, name in faults(material, "R131")] == [["R131", "date_of_birth"]]
+    assert cell(material, "picture.age_band", source="police", category="10-14")["n"] == 2
+    assert cell(material, "picture.suspicious", agency="police", pattern="births_first_or_fifteenth")["of"] == 2
+    words = told(born, material, tmp_path / "run")
+    assert "by age at the referral for 1, of whom no date of birth is known" in words
+    assert "nan" not in words.casefold().split()
+    assert "2019-06-03" not in words and "2009-06-01" not in words
+
+
 def test_one_row_without_a_role_and_an_extract_of_none_leave_the_chapter_whole(definition, tmp_path):
     police = [row("A", role="n/k", referral_date="n/k")]
     material = received(definition, tmp_path / "returns", police=police, csc=[])

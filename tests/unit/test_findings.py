@@ -213,7 +213,7 @@ def test_an_agency_that_states_no_use_is_told_from_one_that_did_not_answer():
         ["agency", "use"],
         *[("police", "service_delivery", 1, 2), ("yot", "service_delivery", 0, 0), ("sarc", "service_delivery", "x")],
     )
-    told = findings.picture.uses(rows)
+    told = findings.uses.stated(rows)
     assert told[1:] == ["No use is stated by Youth offending.", "No self-assessment came from SARC."]
 
 

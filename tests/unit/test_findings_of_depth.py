@@ -57,15 +57,91 @@ def test_links_leave_the_uncertain_to_the_analyst():
     assert said.endswith("1 record may belong to another child too and wait for the analyst to decide.")
 
 
-def test_no_claim_is_made_where_the_reference_has_no_limits():
-    columns = ["characteristic", "category", "n", "of", "value", "low", "high"]
-    rows = [["gender", "male", 57, 65, 1.7, 1.5, 1.8], ["ethnicity", "black", 2, 48, 13.0, NAN, NAN]]
-    said = findings.comparison.apart(table(columns, rows))
-    assert said == [
+RATIOS = ["characteristic", "category", "n", "of", "value", "low", "high", "reliance"]
+SEEN = [
+    ["gender", "male", 57, 65, 1.7, 1.5, 1.8, "rely"],
+    ["age_band", "0-4", 0, 61, 0.0, 0.0, 0.2, "with_care"],
+    ["ethnicity", "black", 2, 48, 13.0, NAN, NAN, "with_care"],
+    ["sen_pupils", "ehc_plan", 7, 36, 3.5, 1.5, 6.6, "cannot"],
+]
+
+
+def test_no_claim_is_made_without_limits_or_of_what_cannot_be_relied_on():
+    assert findings.comparison.apart(table(RATIOS, SEEN)) == [
         "More often than their share of the reference, beyond what chance would explain: "
         "gender, Male (1.70 times, limits 1.50 to 1.80).",
-        "For ethnicity the reference describes people of all ages, so no such claim is made.",
+        "Less often than their share of the reference, beyond what chance would explain: "
+        "age, 0 to 4 (0.00 times, limits 0.00 to 0.20).",
+        "To be read with care, by the verdict above: age.",
+        "No such claim is made of ethnicity: the reference describes people of all ages.",
+        "No such claim is made of special needs, beside all pupils: what is known here cannot be relied on.",
     ]
+
+
+def test_what_chance_may_set_apart_stands_before_the_ratios():
+    said = findings.comparison.by_chance(table(RATIOS, SEEN))
+    assert said.startswith("Before any result: 2 groups are held against their share here")
+    assert said.endswith("chance alone would on average set at most 0.1 of them apart.")
+    assert findings.comparison.by_chance(table(RATIOS, SEEN[:1])) == ""
+
+
+REFERENCE = ["characteristic", "category", "measure", "n", "of", "value", "source", "period", "area", "caveat"]
+POPULATION = ["Census", "2021", "Torbay"]
+
+
+def test_sources_keep_what_every_category_shares():
+    rows = [
+        ["ethnicity", name, "reference", NAN, NAN, 0.1, *POPULATION, f"All ages; {name} is said apart."]
+        for name in ("asian", "other")
+    ]
+    assert findings.comparison.sources(table(REFERENCE, rows)) == {
+        "ethnicity": "All ages. Torbay, 2021. Source: Census."
+    }
+
+
+def test_who_is_left_out_beside_the_reference_is_said_and_shares_follow_counts():
+    rows = [
+        ["age_band", "10-14", "here", 39, 61, 39 / 61, "", "", "", "", "3"],
+        ["age_band", "10-14", "reference", 7282, 25484, 7282 / 25484, *POPULATION, "", ""],
+        ["gender", "male", "here", 57, 65, 57 / 65, "", "", "", "", "0"],
+    ]
+    beside = table([*REFERENCE, "left_out"], rows)
+    assert findings.comparison.reference(beside)[-1] == (
+        "Left out here, since the reference counts nobody of their group, are children by age (3)."
+    )
+    line = findings.comparison.reference_lines(beside).iloc[0]
+    assert (line["Here"], line["Reference"]) == ("39 of 61 (63.9%)", "28.6%")
+
+
+USES = ["agency", "use", "n", "of", "value"]
+RATINGS = ["agency", "statement", "rating", "n", "of", "value", "standing"]
+LEVELS = {"emerging": "below_standard", "established": "meets_standard", "not_known": ""}
+
+
+def rated(agency, *counts):
+    of = sum(counts)
+    return [
+        [agency, "f1_4", level, *((n, of, n / of) if of else (NAN, NAN, NAN)), standing]
+        for (level, standing), n in zip(LEVELS.items(), counts, strict=True)
+    ]
+
+
+def test_ratings_stand_beside_the_uses_that_have_evidence():
+    counts = {"csc": 1, "police": 0, "yot": 0, "sarc": NAN, "voluntary": NAN}
+    uses = table(USES, [[agency, "service_delivery", n, 2 + 0 * n, n / 2] for agency, n in counts.items()])
+    uses.loc[uses["agency"] == "voluntary", "status"] = "z"
+    rows = [*rated("csc", 1, 2, 0), *rated("police", 0, 1, 0), *rated("yot", 0, 0, 1), *rated("sarc", 0, 0, 0)]
+    ratings = table(RATINGS, rows)
+    assert findings.uses.beside(uses, ratings) == [
+        "Data shapes services: 3 of 5 answers of bodies are at the standard or above; of the 2 agencies that gave one, "
+        "1 states no use of the data with evidence (Police)."
+    ]
+    lines = findings.uses.lines(uses, ratings).set_index("Agency")
+    assert lines.columns.tolist() == ["Service delivery", "Data shapes services"]
+    assert lines.loc["Social care"].tolist() == ["1 of 2", "Emerging (1), Established (2)"]
+    assert lines.loc["Police"].tolist() == ["0 of 2", "Established"]
+    assert lines.loc["Youth offending"].tolist() == ["0 of 2", "Not known"]
+    assert lines.loc["SARC"].tolist() == ["[x]", "[x]"] and len(lines) == 4
 
 
 def test_what_could_be_shown_stands_before_the_rates():
@@ -155,10 +231,27 @@ def test_timeline_text_names_both_days(events):
     )
 
 
-def test_ratios_stand_hollow_without_limits():
-    columns = ["characteristic", "category", "n", "of", "value", "low", "high"]
-    rows = [["gender", "male", 57, 65, 1.7, 1.5, 1.8], ["ethnicity", "black", 2, 48, 13.0, NAN, NAN]]
-    figure = charts.ratios(table(columns, rows), by=("characteristic", "category"))
-    dots = figure.axes[0].collections[-1]
-    assert dots.get_offsets()[0].tolist() == [1.7, 0.0]
-    assert dots.get_facecolors()[1].tolist() == [1, 1, 1, 1]
+def test_ratios_stand_hollow_where_no_claim_is_made_and_as_arrows_beyond_the_scale():
+    figure = charts.ratios(table(RATIOS, SEEN), by=("characteristic", "category"), notes={"gender": "Census. 2021."})
+    axes = figure.axes[0]
+    marks = [(line.get_marker(), line.get_markerfacecolor()) for line in axes.lines]
+    assert [mark for mark, _ in marks] == ["o", "<", ">", "o"]
+    assert [face == "#FFFFFF" for _, face in marks] == [False, False, True, True]
+    assert axes.lines[0].get_xdata()[0] == 1.7
+    written = [text.get_text() for text in axes.texts]
+    assert {"Gender", "Census. 2021.", "Male", "57 of 65", "Age", "0 of 61"} <= set(written)
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == [
+        "ratio, with its limits",
+        "ratio of which no claim is made",
+    ]
+    assert not charts.ratios(table(RATIOS, SEEN[:1]), by=("characteristic", "category")).legends
+
+
+def test_no_word_of_a_note_runs_off_the_chart():
+    widest = " ".join(["Westmorland and Wigtownshire, mid-MMXX."] * 6)
+    figure = charts.ratios(table(RATIOS, SEEN), by=("characteristic", "category"), notes={"age_band": widest})
+    figure.draw_without_rendering()
+    within = figure.bbox
+    for text in (text for text in figure.axes[0].texts if text.get_text()):
+        box = text.get_window_extent()
+        assert (box.x0, box.y0) >= (-1, -1) and box.x1 <= within.x1 + 1 and box.y1 <= within.y1 + 1, text.get_text()

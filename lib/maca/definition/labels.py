@@ -92,7 +92,7 @@ PATTERNS = {
 CLASSIFICATIONS = {"insufficient": "Too little known", "other_tool": "Another tool", "no_tool": "No tool"}
 EVENTS = {"behaviour_from": "Behaviour began", "behaviour_to": "Behaviour ended"}
 MOVES = {"up": "Moved up", "down": "Moved down", "unchanged": "Let stand"}
-RATERS = {"agencies": "Agencies among themselves", "with_panel": "Agencies and the panel"}
+RATERS = {"agencies": "Bodies among themselves", "with_panel": "Bodies and the panel"}
 REFERENCE_CATEGORIES = {
     "ehc_plan": "Education, health and care plan",
     "sen_support": "SEN support",
@@ -131,6 +131,9 @@ SLIPS = {
     "left_out": "left out while open",
 }
 """What may happen to an action between two versions of the plan."""
+
+RELIANCE = {"rely": "Can be relied on", "with_care": "Can be used with care", "cannot": "Cannot be relied on"}
+"""The verdicts on a characteristic of the data picture."""
 
 REPLIES = {"agreed": "Agreed", "disputed": "Disputed", "no_reply": "No reply"}
 PEOPLE = {"all": "Any agency", "area": "Area consensus", "panel": "Panel", "partnership": "Partnership"}
@@ -186,6 +189,7 @@ def labels_of(definition: Definition) -> dict[str, dict[str, str]]:
         "age_band": _categories(definition),
         "gender": _categories(definition),
         "pattern": PATTERNS,
+        "reliance": RELIANCE,
         "cut": {day.isoformat(): _spoken(day) for day in [definition.period.cut, *definition.period.sensitivity]},
         "tool": _codes(definition, "tool"),
         "reference": _classifications(definition),

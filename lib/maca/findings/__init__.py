@@ -17,6 +17,7 @@ from maca.findings import (
     returns,
     summary,
     texts,
+    uses,
 )
 from maca.findings.alt import alt_text
 from maca.findings.phrase import absent
@@ -40,4 +41,5 @@ __all__ = [
     "returns",
     "summary",
     "texts",
+    "uses",
 ]

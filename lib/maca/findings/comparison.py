@@ -11,12 +11,14 @@ from maca.tables.symbols import count_text
 __all__ = [
     "apart",
     "benchmark",
+    "by_chance",
     "episodes",
     "left_out_lines",
     "moved_cases",
     "reference",
     "reference_lines",
     "sensitivity",
+    "sources",
 ]
 
 
@@ -37,10 +39,18 @@ def reference(table: pd.DataFrame) -> list[str]:
     ]
     if shown(table, base=False).empty and table["value"].notna().sum() == 0:
         return [*said, "Nor could any characteristic be set beside a reference here."]
-    return [
-        *said,
-        "The reference figures describe other groups of children; they show the order of size and nothing more.",
+    here = table[(table["measure"] == "here") & (table["status"] == "shown")].drop_duplicates("characteristic")
+    left = [
+        f"{lowered(label(table, 'characteristic', row['characteristic']))} ({row['left_out']})"
+        for _, row in here.iterrows()
+        if row["left_out"] not in ("", "0")
     ]
+    said.append(
+        "The reference figures describe other groups of children; they show the order of size and nothing more."
+    )
+    if left:
+        said.append(f"Left out here, since the reference counts nobody of their group, are children by {listed(left)}.")
+    return said
 
 
 def benchmark(table: pd.DataFrame) -> list[str]:
@@ -171,14 +181,40 @@ def reference_lines(table: pd.DataFrame) -> pd.DataFrame:
     for key, row in there.iterrows():
         source = ", ".join(text for text in (row["area"], row["period"], row["source"]) if text)
         share = f"{row['value']:.1%}" if row["status"] == "shown" else count_text(row)
-        own = count_text(here.loc[key]) if key in here.index else "[x]"
+        own = _share(here.loc[key]) if key in here.index else "[x]"
         names = [label(table, name, value) for name, value in zip(keys, key, strict=True)]
         rows.append([*names, own, share, source, row["caveat"]])
     return pd.DataFrame(rows, columns=["Characteristic", "Category", "Here", "Reference", "Source", "Caveat"])
 
 
+def sources(table: pd.DataFrame) -> dict[str, str]:
+    """Say by characteristic what its reference figures are: where, when, of whom, and who publishes them.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.reference`.
+
+    Returns
+    -------
+    dict of str to str
+        Of a caveat the parts that every category of the characteristic shares.
+    """
+    found = {}
+    rows = table[(table["measure"] == "reference") & (table["status"] == "shown")]
+    for characteristic, group in rows.groupby("characteristic", sort=False):
+        caveats = [[part.strip() for part in text.rstrip(".").split(";")] for text in group["caveat"]]
+        shared = [part for part in caveats[0] if all(part in parts for parts in caveats)]
+        area, period, source = (", ".join(group[name].unique()) for name in ("area", "period", "source"))
+        parts = ["; ".join(shared), ", ".join(filter(None, [area, period])), source and f"Source: {source}"]
+        found[characteristic] = " ".join(f"{part}." for part in parts if part)
+    return found
+
+
 def apart(table: pd.DataFrame) -> list[str]:
     """Name the groups seen more or less often than their share of the reference, where the limits leave no doubt.
+
+    No claim is made of a group without limits, nor of a characteristic that cannot be relied on.
 
     Parameters
     ----------
@@ -189,8 +225,7 @@ def apart(table: pd.DataFrame) -> list[str]:
     -------
     list of str
     """
-    rows = shown(table)
-    told = rows[rows["low"].notna()]
+    rows, told = shown(table), _claimed(table)
     sentences = []
     for part, words in ((told[told["low"] > 1], "More often"), (told[told["high"] < 1], "Less often")):
         if len(part):
@@ -198,11 +233,64 @@ def apart(table: pd.DataFrame) -> list[str]:
             sentences.append(
                 f"{words} than their share of the reference, beyond what chance would explain: {listed(names)}."
             )
-    bare = rows[rows["low"].isna()]
-    if len(bare):
-        kinds = [lowered(label(table, "characteristic", name)) for name in dict.fromkeys(bare["characteristic"])]
-        sentences.append(f"For {listed(kinds)} the reference describes people of all ages, so no such claim is made.")
+    if len(told) and not ((told["low"] > 1) | (told["high"] < 1)).any():
+        sentences.append("No group can be told apart from its share of the reference.")
+    careful = told[told["reliance"] == "with_care"]
+    if len(careful):
+        sentences.append(f"To be read with care, by the verdict above: {_characteristics(table, careful)}.")
+    for part, why in (
+        (rows[rows["low"].isna()], "the reference describes people of all ages"),
+        (rows[rows["low"].notna() & (rows["reliance"] == "cannot")], "what is known here cannot be relied on"),
+    ):
+        if len(part):
+            sentences.append(f"No such claim is made of {_characteristics(table, part)}: {why}.")
     return sentences or ["No group can be told apart from its share of the reference."]
+
+
+def by_chance(table: pd.DataFrame) -> str:
+    """Say how many of several groups chance alone may set apart, before any of them is read.
+
+    Each is held to its own limits, so that those to be expected apart where none differs are at most the level times
+    the groups, whatever they have in common.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.representation`.
+
+    Returns
+    -------
+    str
+        Empty where of fewer than two any claim is made.
+    """
+    count = len(_claimed(table))
+    if count < 2:
+        return ""
+    return (
+        f"Before any result: {count} groups are held against their share here, each by itself. Where none differs, "
+        f"chance alone would on average set at most {count * LEVEL:.1f} of them apart."
+    )
+
+
+LEVEL = 0.05
+"""The chance that limits of 95 per cent leave the true ratio out."""
+
+
+def _claimed(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the ratios of which a claim can be made."""
+    rows = shown(table)
+    return rows[rows["low"].notna() & (rows["reliance"] != "cannot")]
+
+
+def _characteristics(table: pd.DataFrame, rows: pd.DataFrame) -> str:
+    names = dict.fromkeys(rows["characteristic"])
+    return listed([lowered(label(table, "characteristic", name)) for name in names])
+
+
+def _share(row: pd.Series) -> str:
+    """Say a count with its share, to read beside a percentage."""
+    is_share = row["status"] == "shown" and pd.notna(row["n"]) and pd.notna(row["value"])
+    return f"{count_text(row)} ({row['value']:.1%})" if is_share else count_text(row)
 
 
 def sensitivity(table: pd.DataFrame, source: str = "all") -> list[str]:

@@ -1,11 +1,11 @@
-"""Sentences on the data picture: who the children are, when they were referred, and whether the data is used."""
+"""Sentences on the data picture: who the children are, and when they were referred."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from maca.charts.rows import label
-from maca.findings.phrase import Tables, counted, listed, lowered, shown, some
+from maca.findings.phrase import Tables, counted, listed, lowered, shown
 from maca.tables.symbols import count_text
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "phase_basis",
     "shape",
     "shapes",
-    "uses",
 ]
 
 
@@ -199,40 +198,6 @@ def periods(table: pd.DataFrame, source: str = "all") -> str:
 
 
 _OUTSIDE = {"out_of_scope": "out of scope", "not_known": "without a date"}
-
-
-def uses(table: pd.DataFrame) -> list[str]:
-    """Say how many stated uses of the data have evidence behind them.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        `data.uses`.
-
-    Returns
-    -------
-    list of str
-    """
-    rows = shown(table)
-    if rows.empty:
-        return ["No agency stated a use of its data, so whether data shapes services and training cannot be told."]
-    sentences = []
-    for use, group in rows.groupby("use", sort=False):
-        n, of = group["n"].sum(), group["of"].sum()
-        name = lowered(label(table, "use", use))
-        sentences.append(
-            f"For {name}, {group['agency'].nunique()} agencies state {of:.0f} uses of the data; "
-            f"{n:.0f} of {of:.0f} have evidence."
-        )
-    answered = shown(table, base=False)["agency"].unique()
-    for words, agencies in (
-        ("No use is stated by", [name for name in answered if name not in set(rows["agency"])]),
-        ("No self-assessment came from", table.loc[table["status"] == "x", "agency"].unique()),
-    ):
-        if len(agencies):
-            names = [label(table, "agency", name) for name in agencies]
-            sentences.append(f"{words} {some(names, 12)}.")
-    return sentences
 
 
 def _source(table: pd.DataFrame, source: str) -> str:

@@ -54,7 +54,7 @@ def scope_benchmarks(data: AuditData) -> pd.DataFrame:
 SPECS: tuple[TableSpec, ...] = (
     TableSpec(
         id="reference.scope",
-        title="Assessments of children in need that name sexual abuse between children, as published",
+        title="Assessments of children in need that name sexual abuse, as published",
         unit="episodes",
         value_unit="share",
         dimensions=("area", "group", "year"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -13,7 +16,7 @@ from maca.tables.table import TableSpec, complete
 __all__ = ["MEASURES", "RATERS", "SPECS", "agreement_coefficients", "level_grid"]
 
 RATERS = ["agencies", "with_panel"]
-"""Agencies among themselves; and with the panel's reference, by what was known then, as one rater more."""
+"""The bodies of all agencies among themselves; and with the panel's reference, by what was known then, as one more."""
 
 MEASURES = ["cases", "exact", "within_one", "ac2", "alpha"]
 
@@ -34,7 +37,8 @@ def agreement_coefficients(data: AuditData) -> pd.DataFrame:
     pandas.DataFrame, one row per tool, raters and measure
         cases: `n` cases with enough raters of `of` classified on the tool; exact, within_one: `n` pairs of `of`,
         `value` their share; ac2 (Gwet, ordinal weights), alpha (Krippendorff, ordinal metric): `value` with `low` and
-        `high`, `n` cases. Status x: withheld, or nothing came; z: no pair.
+        `high`, `n` cases with enough raters. A case with one rating tells AC2 how common each level is, as Gwet's
+        formula has it, and alpha nothing. Status x: withheld, or nothing came; z: no pair.
     """
     rows = []
     for tool, name in TOOLS.items():
@@ -79,17 +83,20 @@ def _measures(ratings: pd.DataFrame, levels: list[float], data: AuditData) -> di
     }
     if cases < floors.agreement_cases:
         return found | {"ac2": {"status": "x"}, "alpha": {"status": "x"}}
-    kept = values[:, enough]
-    figures = {
-        "ac2": lambda drawn: gwet_ac2(kept[:, drawn], levels),
-        "alpha": lambda drawn: krippendorff_alpha(kept[:, drawn], levels),
+    figures: dict[str, tuple[Callable[..., float], np.ndarray]] = {
+        "ac2": (gwet_ac2, values[:, rated > 0]),
+        "alpha": (krippendorff_alpha, values[:, enough]),
     }
-    for name, figure in figures.items():
-        value = figure(np.arange(cases))
-        low, high = case_bootstrap(cases, figure)
+    for name, (coefficient, kept) in figures.items():
+        value = coefficient(kept, levels)
+        low, high = case_bootstrap(kept.shape[1], partial(_of_draw, coefficient, kept, levels))
         shown = {"n": cases, "value": value, "low": min(low, value), "high": max(high, value), "status": "shown"}
         found[name] = {"status": "z"} if np.isnan(value) else shown
     return found
+
+
+def _of_draw(coefficient: Callable[..., float], ratings: np.ndarray, levels: list[float], drawn: np.ndarray) -> float:
+    return coefficient(ratings[:, drawn], levels)
 
 
 def _share(n: int, of: int) -> dict:

@@ -7,6 +7,7 @@ import pandas as pd
 from maca.tables.characteristics import known_values
 from maca.tables.children import case_records, extract_records
 from maca.tables.data import AuditData
+from maca.tables.recording import FIELDS
 from maca.tables.table import NUMBERS, TableSpec
 
 __all__ = ["SPECS", "link_rows", "value_conflicts"]
@@ -14,6 +15,7 @@ __all__ = ["SPECS", "link_rows", "value_conflicts"]
 NOTHING = "none"
 LINK_TEXTS = ["child", "rule", "possible", "case", "body", "name", "with", "decision"]
 VERBS = {"join": "joined with", "part": "parted from"}
+PLACE = ["sheet", "cell"]
 MOST_OTHERS = 9
 """Records that a row names beside its own; the table holds each of them."""
 
@@ -30,8 +32,8 @@ def value_conflicts(data: AuditData) -> pd.DataFrame:
     -------
     pandas.DataFrame, one row per source (cases or all extracts), child and characteristic in conflict
         `n` different values, `of` records with a known one; texts `held` (body: value, joined by semicolons) and
-        `places` (file, sheet and cell of each). Where there is none, one row `none` of status z, or x where nothing
-        came.
+        `places` (file, sheet and cell of each value). Where there is none, one row `none` of status z, or x where
+        nothing came.
     """
     found = []
     for source, records in {"cases": case_records(data), "all": extract_records(data)}.items():
@@ -39,9 +41,20 @@ def value_conflicts(data: AuditData) -> pd.DataFrame:
         for name in values:
             known = records.assign(value=values[name]).dropna(subset="value")
             differ = known[known.groupby("person")["value"].transform("nunique") > 1]
-            found += _children_in_conflict(differ, source, name)
+            found += _children_in_conflict(_at_value(differ, data, name), source, name)
     came = len(case_records(data)) + len(extract_records(data))
     return _listed(found, ["source", "child", "characteristic"], ["held", "places"], "z" if came else "x")
+
+
+def _at_value(differ: pd.DataFrame, data: AuditData, characteristic: str) -> pd.DataFrame:
+    """Put the cell of the value in place of that where the record begins."""
+    field = FIELDS.get(characteristic, characteristic)
+    answers = data.answers
+    answers = answers[answers["file"].isin(differ["file"]) & answers["input"].isin([field, f"child_{field}"])]
+    rows = answers["row"].fillna(0).astype("int64")
+    cells = dict(zip(zip(answers["file"], rows, strict=True), answers[PLACE].itertuples(index=False), strict=True))
+    places = [cells[place] for place in zip(differ["file"], differ["row"], strict=True)]
+    return differ.assign(**{name: [getattr(place, name) for place in places] for name in PLACE})
 
 
 def _children_in_conflict(differ: pd.DataFrame, source: str, characteristic: str) -> list[dict]:

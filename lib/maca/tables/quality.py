@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from maca.definition.models import Quality
@@ -23,6 +25,7 @@ ABOUT |= {"none_beside_another": "disability", "one_disability": "disability"}
 """The characteristic that a suspicious pattern speaks of."""
 
 
+@lru_cache(maxsize=4)
 def quality_verdicts(data: AuditData) -> pd.DataFrame:
     """Give each characteristic one verdict with its reasons.
 
@@ -35,8 +38,8 @@ def quality_verdicts(data: AuditData) -> pd.DataFrame:
     -------
     pandas.DataFrame, one row per characteristic
         `n` children known of `of`: of all row-level extracts together, in a wave without any of the cases. Texts:
-        `verdict` (rely, with_care, cannot), `why`, and the least complete agency as `weakest`. Status x: no record
-        came.
+        `verdict` (rely, with_care, cannot), `why`, and as `weakest` the agency that is least complete, or the several
+        that are so alike; empty where all are complete. Status x: no record came.
     """
     characteristics = [code.code for code in data.definition.codes["characteristics"].codes]
     has_rows = "rows" in extract_forms(data).values()
@@ -46,7 +49,7 @@ def quality_verdicts(data: AuditData) -> pd.DataFrame:
         return complete(nothing.assign(status="x", weakest=""), {"characteristic": characteristics})
     known = known_values(records, data.definition).notna().groupby(records["person"]).any()
     agree = consistency(data).set_index("characteristic")
-    lacking, looks = _lacking(data), _looks(data)
+    least, looks = _least_complete(data), _looks(data)
     found = []
     for name in characteristics:
         n, of = int(known[name].sum()), len(known)
@@ -54,8 +57,9 @@ def quality_verdicts(data: AuditData) -> pd.DataFrame:
             (int(agree.loc[name, "n"]), int(agree.loc[name, "of"])) if agree.loc[name, "status"] == "shown" else (0, 0)
         )
         verdict, why = verdict_of(n, of, *shared, looks.get(name, []), data.definition.quality)
-        weakest = lacking.get(name, [])
-        why += f" Known of no child: {', '.join(weakest)}." if weakest else ""
+        weakest, known_by = least.get(name, ([], 0))
+        if weakest:
+            why += f" {'Least complete' if known_by else 'Known of no child'}: {', '.join(weakest)}."
         row = {"characteristic": name, "n": n, "of": of, "value": n / of, "verdict": verdict, "why": why}
         found.append({**row, "weakest": ", ".join(weakest)})
     return complete(pd.DataFrame(found), {"characteristic": characteristics})
@@ -102,23 +106,25 @@ def verdict_of(known: int, of: int, equal: int, shared: int, looks: list[str], r
     return "with_care" if careful else "rely", why
 
 
-def _lacking(data: AuditData) -> dict[str, list[str]]:
-    """Name, by characteristic, the holders of an extract that know it of no child."""
+def _least_complete(data: AuditData) -> dict[str, tuple[list[str], int]]:
+    """Name, by characteristic, the least complete of those who sent what is judged, and how many children they know."""
     forms = {body.partition(".")[0] for body in extract_forms(data)}
     table = completeness(data)
-    none = table[(table["status"] == "shown") & (table["n"] == 0) & table["agency"].isin(forms)]
-    return _named(none, none["characteristic"], data)
+    table = table[(table["status"] == "shown") & (table["agency"].isin(forms) if forms else True)]
+    found = {}
+    for name, group in table[table["n"] < table["of"]].groupby("characteristic", sort=False):
+        least = group[group["value"] == group["value"].min()]
+        labels = [data.definition.agency(agency).short for agency in least["agency"]]
+        found[name] = labels, int(least["n"].sum())
+    return found
 
 
 def _looks(data: AuditData) -> dict[str, list[str]]:
+    """Name, by characteristic, the holders of an extract that shows a suspicious pattern in it."""
     table = suspicious_patterns(data)
     table = table[table["verdict"] == "look"]
-    return _named(table, table["pattern"].map(ABOUT), data)
-
-
-def _named(rows: pd.DataFrame, characteristic: pd.Series, data: AuditData) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for agency, name in zip(rows["agency"], characteristic, strict=True):
+    for agency, name in zip(table["agency"], table["pattern"].map(ABOUT), strict=True):
         label = data.definition.agency(agency).short
         if isinstance(name, str) and label not in found.setdefault(name, []):
             found[name].append(label)

@@ -11,12 +11,14 @@ from maca.tables.children import case_records, extract_forms, extract_records
 from maca.tables.data import AuditData
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "STATES", "recorded_states", "recording_states"]
+__all__ = ["FIELDS", "SPECS", "STATES", "recorded_states", "recording_states"]
 
 STATES = ["known", "not_obtained", "refused", "said_unknown", "blank", "in_fault"]
 """`said_unknown` is an answer, `blank` none, `in_fault` one that no code list has."""
 
 FIELDS = {"sen": "sen_provision"}
+"""The input that tells a characteristic, where the two go by different names."""
+
 NOT_KNOWN = "not_known"
 """What a date or number that is said not to be known has for a value."""
 
@@ -33,8 +35,8 @@ def recording_states(data: AuditData) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, one row per agency, characteristic and state
-        `n` records of `of`: rows of the agency's extract if it sent rows, else its case returns. Status x: it sent
-        neither, or counts alone, which do not tell.
+        `n` records of `of`: rows of the agency's extract if it sent rows, its case returns if it sent no extract.
+        Status x: it sent neither, or its extract came as counts, which do not tell.
     """
     characteristics = [code.code for code in data.definition.codes["characteristics"].codes]
     agencies = [agency.id for agency in data.definition.agencies]

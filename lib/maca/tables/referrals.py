@@ -78,8 +78,8 @@ def referral_periods(data: AuditData) -> pd.DataFrame:
     -------
     pandas.DataFrame, one row per source and period
         `n` referrals, `of` days, `value` per 30 days; `low` and `high` by exact Poisson limits, Byar's from ten
-        referrals, and none for the cases, which were chosen. Out of scope and not known are counts alone. Status x:
-        nothing came or no date was asked; z: the scope has no day in the period.
+        referrals. Counts alone for the cases, which were chosen, and for out of scope and not known. Status x: nothing
+        came or no date was asked; z: the scope has no day in the period.
     """
     sources, days = source_ids(data), period_days(data)
     periods = [code.code for code in data.definition.codes["periods"].codes]
@@ -136,12 +136,12 @@ def _period_row(source: str, period: str, referrals: int, days: dict[str, int]) 
         return row
     if not days[period]:
         return {**row, "status": "z"}
+    if source == "cases":
+        return row
     rate = RATE_DAYS / days[period]
-    row |= {"of": days[period], "value": referrals / days[period] * RATE_DAYS}
-    if source != "cases":
-        low, high = count_interval(referrals)
-        row |= {"low": low * rate, "high": high * rate}
-    return row
+    low, high = count_interval(referrals)
+    rates = {"value": referrals / days[period] * RATE_DAYS, "low": low * rate, "high": high * rate}
+    return {**row, "of": days[period], **rates}
 
 
 SPECS: tuple[TableSpec, ...] = (

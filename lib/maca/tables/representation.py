@@ -6,10 +6,14 @@ import pandas as pd
 
 from maca.statistics import clopper_pearson_interval
 from maca.tables.data import AuditData
+from maca.tables.quality import quality_verdicts
 from maca.tables.reference import here_count, reference_figures
 from maca.tables.table import TableSpec, complete
 
 __all__ = ["SPECS", "representation"]
+
+JUDGED = {"age_band": "age", "phase": "age", "sen_provision": "sen", "sen_need": "sen", "send": "sen"}
+"""The characteristic whose verdict stands for a category of the picture, where the two go by different names."""
 
 
 def representation(data: AuditData) -> pd.DataFrame:
@@ -29,8 +33,10 @@ def representation(data: AuditData) -> pd.DataFrame:
     pandas.DataFrame, one row per characteristic and category
         `n` children of `of` with a known value; `value` the ratio, 1 where they are seen as often as their share;
         `low` and `high` from Clopper and Pearson's limits of the share here. Texts: `expected`, children at the
-        reference's share, to one decimal; `caveat`. Status x: no extract or no reference.
+        reference's share, to one decimal; `caveat`; `reliance`, the verdict of picture.quality on the characteristic,
+        since children of whom it is not known may differ from the others. Status x: no extract or no reference.
     """
+    verdicts = quality_verdicts(data).set_index("characteristic")["verdict"]
     found = []
     for comparison, figure in zip(data.definition.comparisons, reference_figures(data), strict=True):
         key = f"{comparison.characteristic}|{comparison.category}"
@@ -44,8 +50,10 @@ def representation(data: AuditData) -> pd.DataFrame:
         if not comparison.indicative:
             low, high = clopper_pearson_interval(n, of)
             row |= {"low": low / share, "high": high / share}
-        found.append({**row, "expected": f"{of * share:.1f}"})
-    columns = ["key", "n", "of", "value", "low", "high", "status", "expected", "caveat"]
+        name = comparison.here.partition(":")[0]
+        reliance = verdicts.get(JUDGED.get(name, name), "")
+        found.append({**row, "expected": f"{of * share:.1f}", "reliance": reliance})
+    columns = ["key", "n", "of", "value", "low", "high", "status", "expected", "caveat", "reliance"]
     frame = complete(pd.DataFrame(found, columns=columns), {"key": [row["key"] for row in found]})
     parts = frame.pop("key").str.split("|", n=1, expand=True).reindex(columns=[0, 1])
     frame.insert(0, "characteristic", parts[0])

@@ -27,9 +27,9 @@ def cut_sensitivity(data: AuditData) -> pd.DataFrame:
     pandas.DataFrame, one row per source and cut (ISO date, the definition's first)
         `n` referrals in Covid of `of` in scope; `value` how many times the rate before is the rate in Covid, with exact
         limits; none for the cases, which were chosen. Texts: `moved`, referrals in another period than by the
-        definition's cut; `which`, the cases among them; `detectable`, the referrals in Covid that could be told from
-        equal rates; `p`, exact and two-sided. Status x: nothing came; z: the scope lies on one side of the cut. Counts
-        alone have the definition's cut only.
+        definition's cut; `which`, of the source cases, their ids; `detectable`, the referrals in Covid that could be
+        told from equal rates (`none`: no referral at all); `p`, exact and two-sided. Status x: nothing came; z: the
+        scope lies on one side of the cut. Counts alone have the definition's cut only.
     """
     period = data.definition.period
     cuts = [period.cut, *[cut for cut in period.sensitivity if cut != period.cut]]

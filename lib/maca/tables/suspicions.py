@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,7 +13,10 @@ from maca.tables.children import extract_agencies, extract_forms, extract_record
 from maca.tables.data import AuditData
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["CANNOT_BE", "PATTERNS", "SPECS", "suspicious_patterns", "suspicious_records"]
+__all__ = ["CANNOT_BE", "PATTERNS", "SPECS", "judged_records", "suspicious_patterns", "suspicious_records"]
+
+Test = Callable[[pd.DataFrame, AuditData], pd.Series]
+"""Records of `extract_records` and the data in, a bool a record out."""
 
 DAYS_FOR_UNKNOWN = (1, 15)
 """Days of the month that stand in for a day that nobody knows."""
@@ -33,7 +37,27 @@ def suspicious_records(data: AuditData) -> pd.DataFrame:
         `agency`, and a bool column per pattern of PATTERNS.
     """
     records = extract_records(data)
-    return pd.DataFrame({"agency": records["agency"]} | {name: test(records, data) for name, test in PATTERNS.items()})
+    found = {name: pattern.shows(records, data) for name, pattern in PATTERNS.items()}
+    return pd.DataFrame({"agency": records["agency"]} | found)
+
+
+@lru_cache(maxsize=4)
+def judged_records(data: AuditData) -> pd.DataFrame:
+    """Mark the records of the row-level extracts that hold what each pattern looks at.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row a record, indexed as `extract_records`
+        `agency`, and a bool column per pattern of PATTERNS.
+    """
+    records = extract_records(data)
+    found = {name: pattern.judges(records, data) for name, pattern in PATTERNS.items()}
+    return pd.DataFrame({"agency": records["agency"]} | found)
 
 
 def suspicious_patterns(data: AuditData) -> pd.DataFrame:
@@ -47,18 +71,17 @@ def suspicious_patterns(data: AuditData) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, one row per agency and pattern
-        `n` records of `of`; text `verdict`: look where a record cannot be right, one code stands for everyone, or half
-        of the dates (the definition says how many) lie on the 1st or 15th; else clear. Status x: no rows came; z: no
-        record to judge.
+        `n` records of `of` that hold what the pattern looks at; text `verdict`: look where a record cannot be right,
+        one code stands for everyone, or half of the dates (the definition says how many) lie on the 1st or 15th; else
+        clear. Status x: no rows came; z: no record holds it.
     """
     agencies = extract_agencies(data)
     with_rows = {body.partition(".")[0] for body, form in extract_forms(data).items() if form == "rows"}
-    marked = suspicious_records(data)
+    shown, judged = (marks.groupby("agency").sum() for marks in (suspicious_records(data), judged_records(data)))
     found = []
     for agency in agencies:
-        own = marked[marked["agency"] == agency]
         for pattern in PATTERNS if agency in with_rows else ():
-            n, of = int(own[pattern].sum()), len(own)
+            n, of = (int(counts[pattern].get(agency, 0)) for counts in (shown, judged))
             limit = data.definition.quality.birthday_share * of if pattern in OFTEN else 1
             verdict = "look" if of and n >= limit else "clear"
             row = {"agency": agency, "pattern": pattern, "n": n, "of": of, "verdict": verdict if of else ""}
@@ -100,42 +123,75 @@ def _first_or_fifteenth(records: pd.DataFrame, data: AuditData) -> pd.Series:
 
 
 def _births_first_or_fifteenth(records: pd.DataFrame, data: AuditData) -> pd.Series:
-    return records["birth_stands_in"] == "yes"
+    return (records["birth_stands_in"] == "yes").fillna(False).astype("bool")
 
 
 def _own_id_twice(records: pd.DataFrame, data: AuditData) -> pd.Series:
     return records["child_id"].notna() & records.duplicated(["body", "child_id"], keep=False)
 
 
-def _one_code(characteristic: str) -> Callable[[pd.DataFrame, AuditData], pd.Series]:
-    def test(records: pd.DataFrame, data: AuditData) -> pd.Series:
+def _one_code(characteristic: str) -> Test:
+    def shows(records: pd.DataFrame, data: AuditData) -> pd.Series:
         values = known_values(records, data.definition)[characteristic]
         counts = values.groupby(records["agency"]).transform("count")
         kinds = values.groupby(records["agency"]).transform("nunique")
         return values.notna() & (kinds == 1) & (counts >= data.definition.quality.one_code_from)
 
-    return test
+    return shows
 
 
 def _parts(held: object) -> list[str]:
     return str(held).split(";") if held is not None and not pd.isna(held) else []
 
 
-PATTERNS: dict[str, Callable[[pd.DataFrame, AuditData], pd.Series]] = {
-    "impossible_age": _impossible_age,
-    "none_beside_another": _none_beside_another,
-    "provision_against_need": _provision_against_need,
-    "sex_against_gender": _sex_against_gender,
-    "own_id_twice": _own_id_twice,
-    "out_of_scope": _out_of_scope,
-    "first_or_fifteenth": _first_or_fifteenth,
-    "births_first_or_fifteenth": _births_first_or_fifteenth,
-    "one_age": _one_code("age"),
-    "one_ethnicity": _one_code("ethnicity"),
-    "one_sen": _one_code("sen"),
-    "one_disability": _one_code("disability"),
+def _gives(*names: str) -> Test:
+    """Judge the records in which none of these is blank or in fault."""
+
+    def judges(records: pd.DataFrame, data: AuditData) -> pd.Series:
+        return records[list(names)].notna().all(axis=1)
+
+    return judges
+
+
+def _knows(characteristic: str) -> Test:
+    """Judge the records of which a characteristic is known."""
+
+    def judges(records: pd.DataFrame, data: AuditData) -> pd.Series:
+        return known_values(records, data.definition)[characteristic].notna()
+
+    return judges
+
+
+class Pattern(NamedTuple):
+    """What a pattern looks for.
+
+    Attributes
+    ----------
+    shows : Test
+        The records that show it.
+    judges : Test
+        The records that hold what it looks at, and so could show it.
+    """
+
+    shows: Test
+    judges: Test
+
+
+ALIKE = ("age", "ethnicity", "sen", "disability")
+"""Characteristics of which one value for everyone calls for a look; an extract may rightly hold boys alone, or only
+children who displayed the behaviour."""
+
+PATTERNS: dict[str, Pattern] = {
+    "impossible_age": Pattern(_impossible_age, _gives("age")),
+    "none_beside_another": Pattern(_none_beside_another, _gives("disability")),
+    "provision_against_need": Pattern(_provision_against_need, _gives("sen_provision")),
+    "sex_against_gender": Pattern(_sex_against_gender, _gives("sex", "gender")),
+    "own_id_twice": Pattern(_own_id_twice, _gives("child_id")),
+    "out_of_scope": Pattern(_out_of_scope, _gives("referral_date")),
+    "first_or_fifteenth": Pattern(_first_or_fifteenth, _gives("referral_date")),
+    "births_first_or_fifteenth": Pattern(_births_first_or_fifteenth, _gives("birth_stands_in")),
+    **{f"one_{name}": Pattern(_one_code(name), _knows(name)) for name in ALIKE},
 }
-"""Each pattern with its test: records and data in, a bool a record out."""
 
 OFTEN = {"first_or_fifteenth", "births_first_or_fifteenth"}
 """Patterns that one record alone does not make odd."""

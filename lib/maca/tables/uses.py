@@ -1,14 +1,19 @@
-"""Uses made of the data (T1.2): stated, and evidenced."""
+"""Uses made of the data (T1.2): stated, evidenced, and beside them how bodies rate themselves on that objective."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from maca.definition import Question
 from maca.tables.data import AuditData
-from maca.tables.ratings import table_rows
+from maca.tables.framework import AREA
+from maca.tables.ratings import framework_ratings, table_rows
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "data_uses"]
+__all__ = ["SPECS", "STANDINGS", "data_ratings", "data_uses"]
+
+STANDINGS = {True: "meets_standard", False: "below_standard", None: ""}
+"""What a level says of the standard; nothing where it is no rating."""
 
 
 def data_uses(data: AuditData) -> pd.DataFrame:
@@ -36,19 +41,75 @@ def data_uses(data: AuditData) -> pd.DataFrame:
         if key in counts:
             counts[key][0] += cells.get("use_evidenced") == "yes"
             counts[key][1] += 1
-    asked = {agency for agency in agencies if data.definition.agency(agency).framework != "not_expected"}
     found = [
         {"agency": agency, "use": use, "n": n, "of": of, "value": n / of if of else None, "status": "shown"}
         for (agency, use), (n, of) in counts.items()
     ]
     found += [
-        {"agency": agency, "use": use, "status": "x" if agency in asked else "z"}
+        {"agency": agency, "use": use, "status": _absent(data, agency)}
         for agency in agencies
         for use in purposes
         if (agency, use) not in counts
     ]
     columns = ["agency", "use", "n", "of", "value", "status"]
     return complete(pd.DataFrame(found, columns=columns), {"agency": agencies, "use": purposes})
+
+
+def data_ratings(data: AuditData) -> pd.DataFrame:
+    """Count, by agency, the ratings of the statements that share an objective with the register of uses.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per agency, statement and rating
+        `n` answers at that level of `of` given, teams and organisations pooled; the area's consensus is left out. Text
+        `standing`: meets_standard, below_standard, or empty for a level that is no rating. Status x: no self-assessment
+        came, or none of its answers is to this statement; z: none is asked.
+    """
+    agencies = [agency.id for agency in data.definition.agencies]
+    questions = _about_use(data)
+    scales = {question.id: data.definition.scales[question.scale] for question in questions}
+    levels = {level.value: level for scale in scales.values() for level in scale.levels}
+    own = framework_ratings(data)
+    own = own[own["question"].isin(scales) & (own["body"] != AREA) & (own["kind"] != "unanswered")]
+    counts = own.groupby(["agency", "question"])["value"].value_counts().to_dict()
+    bases = own.groupby(["agency", "question"]).size().to_dict()
+    found = []
+    for agency in agencies:
+        for statement, scale in scales.items():
+            of = bases.get((agency, statement), 0)
+            for rating, level in levels.items():
+                row = {"agency": agency, "statement": statement, "rating": rating}
+                row["standing"] = STANDINGS[level.meets_standard if level.kind == "rating" else None]
+                if not of or rating not in scale.by_value:
+                    found.append(row | {"status": "z" if of else _absent(data, agency)})
+                    continue
+                n = counts.get((agency, statement, rating), 0)
+                found.append(row | {"n": n, "of": of, "value": n / of, "status": "shown"})
+    columns = ["agency", "statement", "rating", "n", "of", "value", "status", "standing"]
+    return complete(
+        pd.DataFrame(found, columns=columns), {"agency": agencies, "statement": list(scales), "rating": list(levels)}
+    )
+
+
+def _about_use(data: AuditData) -> list[Question]:
+    """List the statements of the wave on the objectives that the register of uses answers."""
+    objectives = {field.objective for field in data.definition.fields.get("framework", []) if field.table == "uses"} - {
+        ""
+    }
+    return [
+        question
+        for question in data.definition.questions_of("framework", data.wave)
+        if question.objective in objectives
+    ]
+
+
+def _absent(data: AuditData, agency: str) -> str:
+    return "z" if data.definition.agency(agency).framework == "not_expected" else "x"
 
 
 def _returned(data: AuditData, strand: str) -> list[str]:
@@ -66,5 +127,16 @@ SPECS: tuple[TableSpec, ...] = (
         chapter="picture",
         kind="practice",
         compute=data_uses,
+    ),
+    TableSpec(
+        id="data.ratings",
+        title="How bodies rate themselves on the use of the data, by agency, statement and rating",
+        unit="answers",
+        value_unit="share",
+        dimensions=("agency", "statement", "rating"),
+        theme="1",
+        chapter="picture",
+        kind="practice",
+        compute=data_ratings,
     ),
 )

@@ -29,6 +29,7 @@ __all__ = [
     "initiative_row",
     "initiative_rows",
     "linked_statements",
+    "ratings_of_use",
     "reached_rows",
     "recommendation_row",
     "return_of_case",
@@ -219,6 +220,12 @@ def use_rows(data: AuditData, agency: str, use: str) -> list[Unit]:
         for name, row in _register(data, "uses", "use_what")
         if next(iter(row.values()))["agency"] == agency and _value(row, "use_purpose") == use
     ]
+
+
+def ratings_of_use(data: AuditData, agency: str, statement: str, rating: str) -> list[Unit]:
+    """List the answers of an agency's bodies to a statement on the use of the data, the consensus left out."""
+    own = framework_ratings(data)
+    return _rated(own[(own["agency"] == agency) & (own["body"] != AREA)], statement, rating)
 
 
 def _by_basis(data: AuditData, name: str, wanted: str, basis: str) -> list[Unit]:

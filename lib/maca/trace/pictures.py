@@ -15,9 +15,9 @@ from maca.tables.completeness import LEAST_AGENCIES
 from maca.tables.data import AuditData
 from maca.tables.picture import DISPLAYED, SEND_VALUES, UNKNOWN_ROWS, source_children
 from maca.tables.recording import recorded_states
-from maca.tables.reference import reference_figures
+from maca.tables.reference import counted_categories, reference_figures
 from maca.tables.referrals import period_of, referral_dates
-from maca.tables.suspicions import suspicious_records
+from maca.tables.suspicions import judged_records, suspicious_records
 from maca.trace.unit import Cell, Unit, cells_in
 
 __all__ = [
@@ -184,9 +184,9 @@ def records_by_state(data: AuditData, agency: str, characteristic: str, state: s
 
 
 def records_with_pattern(data: AuditData, agency: str, pattern: str) -> list[Unit]:
-    """List the records of an agency's extract; those that show the pattern are counted."""
+    """List the records of an agency's extract that could show a pattern; those that do are counted."""
     records = extract_records(data)
-    records = records[records["agency"] == agency]
+    records = records[(records["agency"] == agency) & judged_records(data)[pattern]]
     marks = suspicious_records(data)[pattern]
     names = PATTERN_FIELDS.get(pattern, ("child_id",))
     return [
@@ -219,13 +219,13 @@ def children_of_population(data: AuditData, characteristic: str, category: str, 
 
 
 def children_against_population(data: AuditData, characteristic: str, category: str) -> list[Unit]:
-    """List the children who displayed with a known value; those of the category are counted."""
+    """List the children who displayed with a value that the reference counts; those of the category are counted."""
     for comparison in data.definition.comparisons:
         if (comparison.characteristic, comparison.category) == (characteristic, category):
             name, _, wanted = comparison.here.partition(":")
             children = source_children(data)["all"]
             children = children[children["role"].isin(DISPLAYED)]
-            known = ~children[name].isin(UNKNOWN_ROWS)
+            known = children[name].isin(counted_categories(data, comparison))
             return _units(data, "all", children[name].isin(wanted.split(";")), known, (name, "role"))
     return []
 

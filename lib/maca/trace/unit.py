@@ -48,7 +48,7 @@ def cells_of(rows: pd.DataFrame, name: str = "question") -> tuple[Cell, ...]:
 
 def rating_cell(row) -> Cell:
     """Turn one row of ratings, as `itertuples` gives it, into its cell."""
-    return (row.file, row.sheet, row.cell, row.question, row.value or "")
+    return (row.file, row.sheet, row.cell, row.question, "" if pd.isna(row.value) else row.value)
 
 
 @lru_cache(maxsize=4)

@@ -325,14 +325,14 @@ def test_periods_count_every_referral_of_an_agency_and_each_child_once_in_all(pl
     assert (rate["low"], rate["high"]) == pytest.approx((0.619 / 357 * 30, 8.767 / 357 * 30), abs=1e-4)
 
 
-def test_a_case_is_referred_when_the_first_body_says_so_and_has_no_limits(planted):
+def test_a_case_is_referred_when_the_first_body_says_so_and_is_counted_alone(planted):
     plan = planted(cases=CASES[:2])
     plan.answer("case", "police", "HSB-01", "step_referred_date", "2020-04-01")
     plan.answer("case", "csc.mash", "HSB-01", "step_referred_date", "2020-03-01")
     found = table(plan.data(), "picture.period")
-    assert numbers(found, source="cases", period="pre_covid") == (1, 357)
-    assert found[(found["source"] == "cases") & (found["period"] == "not_known")]["n"].tolist() == [1]
-    assert found[found["source"] == "cases"]["low"].isna().all()
+    own = found[found["source"] == "cases"].set_index("period")
+    assert own["n"].to_dict() == {"pre_covid": 1, "in_covid": 0, "out_of_scope": 0, "not_known": 1}
+    assert own[["of", "value", "low", "high"]].isna().all(axis=None)
 
 
 def test_the_scope_of_the_dip_wave_has_no_day_before_covid(planted):
@@ -360,6 +360,26 @@ def test_reference_shares_are_those_of_the_population(planted):
     assert set(found.query("characteristic == 'scope'")["status"]) == {"x"}
 
 
+def test_only_whom_the_reference_counts_stands_in_the_share_beside_it(planted):
+    from dataclasses import replace
+
+    from maca.project import reference_folder
+
+    plan = planted()
+    for row, (age, gender) in enumerate([("12", "male"), ("19", "female"), ("6", "self_describe"), (None, "male")]):
+        child(plan, "police", row, age=age, gender=gender)
+    figures = pd.read_csv(reference_folder() / "torbay.csv", dtype="str", keep_default_na=False)
+    data = replace(plan.data(), reference=figures)
+    found = table(data, "picture.reference")
+    assert numbers(found, characteristic="age_band", category="10-14", measure="here") == (1, 2)
+    assert numbers(found, characteristic="gender", category="male", measure="here") == (2, 3)
+    assert numbers(found, characteristic="sen_pupils", category="sen_support", measure="here") == (0, 4)
+    here = found[found["measure"] == "here"].drop_duplicates("characteristic").set_index("characteristic")["left_out"]
+    assert here[["age_band", "gender", "ethnicity", "sen_pupils"]].tolist() == ["1", "1", "0", "0"]
+    ratios = table(data, "picture.representation")
+    assert numbers(ratios, characteristic="age_band", category="10-14") == (1, 2)
+
+
 def test_uses_are_counted_by_agency_and_what_was_not_asked_is_told_from_what_never_came(planted):
     plan = planted()
     for row, (purpose, evidenced) in enumerate(
@@ -375,6 +395,28 @@ def test_uses_are_counted_by_agency_and_what_was_not_asked_is_told_from_what_nev
     status = found.set_index(["agency", "use"])["status"]
     assert status["primary_care", "service_delivery"] == "z"
     assert status["yot", "service_delivery"] == "x"
+
+
+def test_ratings_on_the_use_of_data_are_counted_by_agency_without_the_consensus(planted):
+    plan = planted()
+    plan.state("csc.mash", f1_3="embedded", f1_4="not_known")
+    plan.state("csc.early_help", f1_3="emerging", f1_4=None)
+    plan.state("police", f1_1="embedded", f1_3=None)
+    plan.state("area", f1_3="embedded")
+    found = table(plan.data(), "data.ratings")
+    assert list(dict.fromkeys(found["statement"])) == ["f1_3", "f1_4"]
+    assert numbers(found, agency="csc", statement="f1_3", rating="embedded") == (1, 2)
+    assert numbers(found, agency="csc", statement="f1_3", rating="established") == (0, 2)
+    assert numbers(found, agency="csc", statement="f1_4", rating="not_known") == (1, 1)
+    standing = found.drop_duplicates("rating").set_index("rating")["standing"]
+    assert standing.to_dict() == {
+        **dict.fromkeys(["not_in_place", "emerging"], "below_standard"),
+        **dict.fromkeys(["established", "embedded"], "meets_standard"),
+        **dict.fromkeys(["not_applicable", "not_known"], ""),
+    }
+    status = found.groupby("agency")["status"].agg(set)
+    assert status["police"] == status["yot"] == {"x"}
+    assert status["primary_care"] == {"z"}
 
 
 def classify(plan, body, case, tool, level=None, listed="yes"):

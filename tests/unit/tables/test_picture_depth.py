@@ -134,9 +134,10 @@ def test_what_an_agency_cannot_supply_is_held_against_what_it_sent(plan):
     }
 
 
-def test_births_on_the_1st_or_15th_are_looked_at_from_half_of_the_records(plan):
+def test_births_on_the_1st_or_15th_are_looked_at_from_half_of_those_that_are_known(plan):
     for row in range(4):
         child(plan, "police", row, birth_stands_in="yes" if row == 0 else "no")
+        child(plan, "police", row + 20)
     found = table(plan.data(), "picture.suspicious", agency="police", pattern="births_first_or_fifteenth")
     assert found[["n", "of", "verdict"]].values.tolist() == [[1, 4, "clear"]]
     child(plan, "police", 9, birth_stands_in="yes")

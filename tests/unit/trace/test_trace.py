@@ -43,7 +43,7 @@ def plant() -> Planted:
     planted.moderate(1, "HSB-02", "met", theme="3")
     planted.moderate(2, "HSB-03", "met", question="c3_1")
     planted.moderate(3, "HSB-01", "met", question="c3_1", body="csc.early_help")
-    planted.state("police", f3_1="embedded", f3_2="emerging", f1_1="not_applicable", f1_2=None)
+    planted.state("police", f3_1="embedded", f3_2="emerging", f1_1="not_applicable", f1_2=None, f1_4="established")
     planted.state("csc.mash", f3_1="not_in_place")
     planted.state("area", f3_1="emerging")
     planted.answer("framework", "police", "", "learning_offer_status", "partly")
