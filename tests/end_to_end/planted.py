@@ -1108,8 +1108,11 @@ def _periods(world: World) -> Table:
             else:
                 table[source, period] = Expect(status=("x",))
                 continue
+            if source == "cases":
+                table[source, period] = Expect(n)
+                continue
             table[source, period] = Expect(n, days, days and n / days * 30)
-            if days and source != "cases":
+            if days:
                 low, high = event_limits(n)
                 table[source, period].limits = (low / days * 30, high / days * 30)
     return table

@@ -195,6 +195,23 @@ def split(days, cut):
     return after, after + sides.count("pre_covid"), moved
 
 
+def reaching():
+    """Records of the extracts that do not leave the last quarter of a scope with many referrals empty."""
+    kept = {}
+    for agency, records in child_records().items():
+        inside = [when for record in records if (when := day(record["referral_date"])) and FIRST <= when <= LAST]
+        if len(inside) < 11 or any(when >= LAST - (LAST - FIRST) / 4 for when in inside):
+            kept[agency] = records
+    assert 0 < len(kept) < len(child_records())
+    return kept
+
+
+def first_referrals(children):
+    """The earliest day of each child."""
+    days = [[day(record["referral_date"]) for record in records] for records in persons(children)]
+    return [min((when for when in own if when), default=None) for own in days]
+
+
 def test_a_ratio_of_rates_is_the_published_one():
     found = ratio(3, 10, CUT)
     assert [round(found[name], 2) for name in ("value", "low", "high")] == [1.18, 0.2, 5.16]
@@ -216,8 +233,12 @@ def test_rates_before_and_in_covid_by_each_cut(tables):
     after, total = told()["period.in_covid"], told()["period.pre_covid"] + told()["period.in_covid"]
     wanted[COUNTS, CUT.isoformat()] = {"n": after, "of": total, "detectable": detectable(total, CUT)}
     wanted[COUNTS, CUT.isoformat()] |= ratio(after, total, CUT)
+    for cut in CUTS:
+        after, total, moved = split(first_referrals(reaching()), cut)
+        wanted["reaching", cut.isoformat()] = {"n": after, "of": total, "moved": str(len(moved))}
+        wanted["reaching", cut.isoformat()] |= ratio(after, total, cut) | {"detectable": detectable(total, cut)}
     hold(tables["picture.sensitivity"], wanted, "source", "cut")
-    assert len(wanted) == 7 * 3
+    assert len(wanted) == 8 * 3
     assert any(want.get("which") for want in wanted.values())
 
 
@@ -275,12 +296,13 @@ def displayed():
 def here(row):
     """Children of the category, children with a known value that the reference covers, and those it does not cover."""
     characteristic, categories = row["here"].split(":")
-    values = [
-        provision(child) if characteristic == "sen_provision" else together(child, characteristic)
+    said = [
+        (provision(child) if characteristic == "sen_provision" else together(child, characteristic), child)
         for child in displayed()
     ]
-    known = [value for value in values if value not in UNKNOWN | {"conflict"}]
-    covered = [value for value in known if value != "outside"]
+    known = [(value, child) for value, child in said if value not in UNKNOWN | {"conflict"}]
+    children_alone = "age=" in row["group"] and "age=all" not in row["group"]
+    covered = [value for value, child in known if not children_alone or together(child, "age_band") != "outside"]
     return sum(value in categories.split(";") for value in covered), len(covered), len(known) - len(covered)
 
 
@@ -311,6 +333,15 @@ def judged(row):
     return {"age_band": "age", "sen_provision": "sen"}.get(name := row["here"].split(":")[0], name)
 
 
+def apart(of, theirs):
+    """Numbers of children whose limits leave the reference out, found by trying every number."""
+    limits = [proportion_confint(n, of, method="beta") for n in range(of + 1)]
+    few = [n for n, (_, high) in enumerate(limits) if high < theirs]
+    many = [n for n, (low, _) in enumerate(limits) if low > theirs]
+    said = [f"{few[-1]} or fewer" if few[-1] else "none"] if few else []
+    return ", ".join([*said, *([f"{many[0]} or more"] if many else [])]) or "no number"
+
+
 def test_how_often_children_are_seen_against_their_share(tables):
     verdicts = {row["characteristic"]: row["verdict"] for row in tables["picture.quality"]}
     wanted = {}
@@ -325,7 +356,7 @@ def test_how_often_children_are_seen_against_their_share(tables):
         wanted[key] |= {"expected": f"{of * theirs:.1f}", "caveat": row["caveat"], "reliance": verdicts[judged(row)]}
         if not row["indicative"]:
             low, high = proportion_confint(n, of, method="beta")
-            wanted[key] |= {"low": low / theirs, "high": high / theirs}
+            wanted[key] |= {"low": low / theirs, "high": high / theirs, "detectable": apart(of, theirs)}
     hold(tables["picture.representation"], wanted, "characteristic", "category")
     assert sum("low" in want for want in wanted.values()) == 11
     assert sum(want is NONE for want in wanted.values()) == 1

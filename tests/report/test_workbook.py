@@ -71,7 +71,9 @@ def test_numbers_are_numbers_and_symbols_stand_where_there_is_none(book):
     assert rows[0] == ["c1_1 Characteristics recorded", 4, 10, 0.4, 0.168, 0.687]
     assert rows[1] == ["c1_2 Records agree", *["[x]"] * 5]
     assert table_of(book["engagement.agency"])[1][1] == ["Case audit", "Police", "[c]", "[c]", "[c]", "[c]"]
-    assert "[x] not available: nothing was returned" in [cell.value for cell in book["gaps.question"]["A"]]
+    assert "[x] not available: not returned, not known of anybody, or too little to tell" in [
+        cell.value for cell in book["gaps.question"]["A"]
+    ]
 
 
 def test_notes_are_referred_to_by_number(book):

@@ -108,8 +108,8 @@ class TestPicture:
             ["source", "category"], ("all", "male", 8, 10), ("all", "female", 2, 10), ("all", "unknown", 3, 13)
         )
         assert findings.picture.shape(rows, "all", "gender") == (
-            "By gender, most in all row-level extracts together are male: 8 of 10 children with a known value. "
-            "Without a known value: not known (3 of 13)."
+            "By gender, the largest group in all row-level extracts together is male: 8 of 10 children with a known "
+            "value. Without a known value: not known (3 of 13)."
         )
 
     def test_a_source_without_a_child_is_said(self):
@@ -120,8 +120,8 @@ class TestPicture:
         rows = table(["source", "period"], ("all", "pre_covid", 31, 357), ("all", "in_covid", 9, 130))
         rows["value"] = [2.605, 2.077]
         assert findings.picture.periods(rows) == (
-            "31 referrals fall into the 357 days before Covid (2.6 for 30 days) "
-            "and 9 into the 130 days in Covid (2.1 for 30 days)."
+            "31 children, whatever their role, were first referred in the 357 days before Covid (2.6 for 30 days) "
+            "and 9 in the 130 days in Covid (2.1 for 30 days)."
         )
 
 

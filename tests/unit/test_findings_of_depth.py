@@ -51,18 +51,28 @@ def test_suspicions_name_agency_and_records():
 
 
 def test_links_leave_the_uncertain_to_the_analyst():
-    rows = [["r1", 2, "child 1", "case", "", ""], ["r2", 2, "child 1", "case", "", ""], ["r3", 1, "", "", "r4", ""]]
-    said = findings.quality.links(table(["record", "n", "child", "rule", "possible", "decision"], rows))
-    assert said.startswith("2 records are taken for 1 children known to more than one agency: 2 by the same case id.")
+    rows = [["r1", 2, "child 1", "case", "", "", "csc"], ["r2", 2, "child 1", "case", "", "", "yot"]]
+    rows += [["r3", 1, "child 2", "", "r4", "", "csc"]]
+    rows += [[name, 2, "child 3", "own_id", "", "", "police"] for name in ("r5", "r6")]
+    said = findings.quality.links(table(["record", "n", "child", "rule", "possible", "decision", "body"], rows))
+    assert said.startswith(
+        "4 records are taken for 2 children (1 known to more than one body and 1 entered more than once by one body): "
+        "2 by the same case id and 2 by the body's own id of the child. A child whose records share no key counts once "
+    )
+    alone = [["r3", 1, "child 2", "", "r4", "", "csc"]]
+    columns = ["record", "n", "child", "rule", "possible", "decision", "body"]
+    assert findings.quality.links(table(columns, alone)).startswith(
+        "No two records are taken for one child. A child whose"
+    )
     assert said.endswith("1 record may belong to another child too and wait for the analyst to decide.")
 
 
-RATIOS = ["characteristic", "category", "n", "of", "value", "low", "high", "reliance"]
+RATIOS = ["characteristic", "category", "n", "of", "value", "low", "high", "reliance", "detectable"]
 SEEN = [
-    ["gender", "male", 57, 65, 1.7, 1.5, 1.8, "rely"],
-    ["age_band", "0-4", 0, 61, 0.0, 0.0, 0.2, "with_care"],
-    ["ethnicity", "black", 2, 48, 13.0, NAN, NAN, "with_care"],
-    ["sen_pupils", "ehc_plan", 7, 36, 3.5, 1.5, 6.6, "cannot"],
+    ["gender", "male", 57, 65, 1.7, 1.5, 1.8, "rely", "24 or fewer, 42 or more"],
+    ["age_band", "0-4", 0, 61, 0.0, 0.0, 0.2, "with_care", "8 or fewer, 23 or more"],
+    ["ethnicity", "black", 2, 48, 13.0, NAN, NAN, "with_care", ""],
+    ["sen_pupils", "ehc_plan", 7, 36, 3.5, 1.5, 6.6, "cannot", "6 or more"],
 ]
 
 
@@ -78,11 +88,16 @@ def test_no_claim_is_made_without_limits_or_of_what_cannot_be_relied_on():
     ]
 
 
-def test_what_chance_may_set_apart_stands_before_the_ratios():
-    said = findings.comparison.by_chance(table(RATIOS, SEEN))
-    assert said.startswith("Before any result: 2 groups are held against their share here")
-    assert said.endswith("chance alone would on average set at most 0.1 of them apart.")
-    assert findings.comparison.by_chance(table(RATIOS, SEEN[:1])) == ""
+def test_what_could_lie_apart_and_what_chance_may_set_apart_stand_before_the_ratios():
+    said = findings.comparison.before(table(RATIOS, SEEN))
+    assert said == [
+        "Before any result: only such numbers of children would lie apart from the reference: gender, Male "
+        "(24 or fewer or 42 or more, of 65) and age, 0 to 4 (8 or fewer or 23 or more, of 61).",
+        "Each of 2 groups is held against the reference by itself. Where none differs, chance alone would on average "
+        "set at most 0.1 of them apart.",
+    ]
+    assert findings.comparison.before(table(RATIOS, SEEN[:1]))[1].startswith("One group is held")
+    assert findings.comparison.before(table(RATIOS, SEEN[2:])) == []
 
 
 REFERENCE = ["characteristic", "category", "measure", "n", "of", "value", "source", "period", "area", "caveat"]
@@ -107,10 +122,17 @@ def test_who_is_left_out_beside_the_reference_is_said_and_shares_follow_counts()
     ]
     beside = table([*REFERENCE, "left_out"], rows)
     assert findings.comparison.reference(beside)[-1] == (
-        "Left out here, since the reference counts nobody of their group, are children by age (3)."
+        "Left out here, since the reference does not count them, are children by age (3)."
     )
     line = findings.comparison.reference_lines(beside).iloc[0]
-    assert (line["Here"], line["Reference"]) == ("39 of 61 (63.9%)", "28.6%")
+    assert line[["Here", "Share here", "Reference"]].tolist() == ["39 of 61", "63.9%", "28.6%"]
+
+
+def test_the_day_of_an_age_is_said_in_the_words_of_the_returns():
+    assert findings.picture.ages_asked(load_definition("hsb")) == (
+        "Ages are never today's; they are asked in extracts as “Age at referral” and in the case returns as "
+        "“Age at the first incident in scope”."
+    )
 
 
 USES = ["agency", "use", "n", "of", "value"]
@@ -133,8 +155,8 @@ def test_ratings_stand_beside_the_uses_that_have_evidence():
     rows = [*rated("csc", 1, 2, 0), *rated("police", 0, 1, 0), *rated("yot", 0, 0, 1), *rated("sarc", 0, 0, 0)]
     ratings = table(RATINGS, rows)
     assert findings.uses.beside(uses, ratings) == [
-        "Data shapes services: 3 of 5 answers of bodies are at the standard or above; of the 2 agencies that gave one, "
-        "1 states no use of the data with evidence (Police)."
+        "Data shapes services: 3 of 5 answers of bodies are at the standard or above; of the 2 agencies that rate "
+        "themselves so, 1 states no use of the data with evidence (Police)."
     ]
     lines = findings.uses.lines(uses, ratings).set_index("Agency")
     assert lines.columns.tolist() == ["Service delivery", "Data shapes services"]
@@ -149,8 +171,16 @@ def test_what_could_be_shown_stands_before_the_rates():
     rows = [["all", "2020-03-23", 12, 87, 0.44, 0.22, 0.81, "0", "14 or fewer, 32 or more"]]
     rows += [["all", "2020-03-20", 13, 87, 0.47, 0.24, 0.86, "1", "14 or fewer, 32 or more"]]
     said = findings.comparison.sensitivity(table(columns, rows))
-    assert said[0].startswith("Before any result: of 87 referrals in scope, 14 or fewer or 32 or more of them")
+    assert said[0].startswith("Before any result: of 87 children, by their first referral, in scope, 14 or fewer or 32")
     assert said[2] == "Referrals that change their period: 1 with the cut on 20 March 2020."
+    assert said[3:] == ["The rate in Covid is lower than before, beyond what chance would explain."]
+    rows += [["reaching", "2020-03-23", 12, 69, 0.58, 0.28, 1.09, "0", "10 or fewer, 27 or more"]]
+    assert findings.comparison.sensitivity(table(columns, rows))[3:] == [
+        "An extract that stops early makes a fall of its own. Without such extracts it is 0.58 times, limits 0.28 to "
+        "1.09, of 69.",
+        "With every extract the rate in Covid is lower than before, beyond what chance would explain; without those "
+        "that stop early it cannot be told from that before.",
+    ]
 
 
 def test_aspects_are_counted_apart_from_the_whole():

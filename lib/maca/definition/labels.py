@@ -98,7 +98,11 @@ REFERENCE_CATEGORIES = {
     "sen_support": "SEN support",
     "child_on_child_sexual_abuse": "Child on child sexual abuse",
 }
-SOURCES = {"cases": "Audited cases", "all": "All row-level extracts"}
+SOURCES = {
+    "cases": "Audited cases",
+    "all": "All row-level extracts",
+    "reaching": "Row-level extracts that do not stop early",
+}
 CATEGORIES = {
     "outside": "Outside 0 to 17",
     "male": "Male",

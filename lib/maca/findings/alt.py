@@ -54,15 +54,21 @@ def alt_text(table: pd.DataFrame, kind: str, caption: str, says: str = "") -> st
         every = [_figure_of(table, row, names) for _, row in table.iterrows()]
         return f"{opening}. Figures: {listed(every)}." if says else f"{opening}: {listed(every)}."
     measured = rows[rows["value"].notna()] if rows["value"].notna().any() else rows.assign(value=rows["n"])
+    among, firm = "", measured
     if table.attrs.get("value_unit", "share") == "share":
         firm = measured[measured["of"].isna() | (measured["of"] >= LEAST_BASE)]
-        measured = firm if len(firm) else measured
+        among = f"Of figures with a base of {LEAST_BASE} or more: highest"
+    elif "reliance" in measured:
+        firm = measured[measured["low"].notna() & (measured["reliance"] != "cannot")]
+        among = "Of those of which a claim is made: highest"
+    leading = among if 0 < len(firm) < len(measured) else "Highest"
+    measured = firm if len(firm) else measured
     ordered = measured.sort_values(["value", "of"], ascending=[False, False], kind="stable")
     high = [_figure_of(table, row, names) for _, row in ordered.head(3).iterrows()]
     low = [_figure_of(table, row, names) for _, row in ordered.tail(1).iterrows()]
     hidden = len(table) - len(rows)
     rest = f" {hidden} of {len(table)} places hold no figure." if hidden else ""
-    return f"{opening}. Highest: {listed(high)}. Lowest: {low[0]}.{rest}"
+    return f"{opening}. {leading}: {listed(high)}. Lowest: {low[0]}.{rest}"
 
 
 def _figure_of(table: pd.DataFrame, row: pd.Series, names: list[str]) -> str:

@@ -10,8 +10,8 @@ from maca.tables.symbols import count_text
 
 __all__ = [
     "apart",
+    "before",
     "benchmark",
-    "by_chance",
     "episodes",
     "left_out_lines",
     "moved_cases",
@@ -49,7 +49,7 @@ def reference(table: pd.DataFrame) -> list[str]:
         "The reference figures describe other groups of children; they show the order of size and nothing more."
     )
     if left:
-        said.append(f"Left out here, since the reference counts nobody of their group, are children by {listed(left)}.")
+        said.append(f"Left out here, since the reference does not count them, are children by {listed(left)}.")
     return said
 
 
@@ -64,12 +64,19 @@ def benchmark(table: pd.DataFrame) -> list[str]:
     Returns
     -------
     list of str
-        One sentence an area and group; none where no file of reference figures holds any.
+        One sentence a group, of the first area alone, as the table has the others; none where no file of reference
+        figures holds any.
     """
+    known = table[table["source"] != ""]
+    own = known[known["area"] == known["area"].iloc[0]] if len(known) else known
     sentences = []
-    for (area, group), rows in table[table["source"] != ""].groupby(["area", "group"], sort=False):
+    for (area, group), rows in own.groupby(["area", "group"], sort=False):
         parts = [f"{row['year'].removeprefix('year ending ')} {_published(row)}" for _, row in rows.iterrows()]
         sentences.append(f"{area}, {group}: {'; '.join(parts)}.")
+    if sentences:
+        sources = ", ".join(own["source"].unique())
+        said = "They count factors named in assessments, and a nought may mean that a factor was replaced by another."
+        sentences.append(f"{said} Source: {sources}.")
     return sentences
 
 
@@ -180,11 +187,15 @@ def reference_lines(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for key, row in there.iterrows():
         source = ", ".join(text for text in (row["area"], row["period"], row["source"]) if text)
-        share = f"{row['value']:.1%}" if row["status"] == "shown" else count_text(row)
-        own = _share(here.loc[key]) if key in here.index else "[x]"
+        own = here.loc[key] if key in here.index else pd.Series({"status": "x"})
         names = [label(table, name, value) for name, value in zip(keys, key, strict=True)]
-        rows.append([*names, own, share, source, row["caveat"]])
-    return pd.DataFrame(rows, columns=["Characteristic", "Category", "Here", "Reference", "Source", "Caveat"])
+        rows.append([*names, count_text(own), _percent(own), _percent(row), source, row["caveat"]])
+    heads = ["Characteristic", "Category", "Here", "Share here", "Reference", "Source", "Caveat"]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def _percent(row: pd.Series) -> str:
+    return f"{row['value']:.1%}" if row["status"] == "shown" else count_text(row)
 
 
 def sources(table: pd.DataFrame) -> dict[str, str]:
@@ -247,11 +258,11 @@ def apart(table: pd.DataFrame) -> list[str]:
     return sentences or ["No group can be told apart from its share of the reference."]
 
 
-def by_chance(table: pd.DataFrame) -> str:
-    """Say how many of several groups chance alone may set apart, before any of them is read.
+def before(table: pd.DataFrame) -> list[str]:
+    """Say what the ratios could show, before any of them is read: the least that would tell, and what chance tells.
 
-    Each is held to its own limits, so that those to be expected apart where none differs are at most the level times
-    the groups, whatever they have in common.
+    Each group is held to its own limits, so that those to be expected apart where none differs are at most the level
+    times the groups, whatever they have in common.
 
     Parameters
     ----------
@@ -260,16 +271,26 @@ def by_chance(table: pd.DataFrame) -> str:
 
     Returns
     -------
-    str
-        Empty where of fewer than two any claim is made.
+    list of str
+        Empty where of no group any claim is made.
     """
-    count = len(_claimed(table))
-    if count < 2:
-        return ""
-    return (
-        f"Before any result: {count} groups are held against their share here, each by itself. Where none differs, "
-        f"chance alone would on average set at most {count * LEVEL:.1f} of them apart."
-    )
+    rows = _claimed(table)
+    if rows.empty:
+        return []
+    least = [
+        f"{_name(table, row)} ({row['detectable'].replace(', ', ' or ')}, of {row['of']:.0f})"
+        for _, row in rows.iterrows()
+    ]
+    said = f"Before any result: only such numbers of children would lie apart from the reference: {listed(least)}."
+    return [
+        said,
+        f"{_groups(len(rows))} held against the reference by itself. Where none differs, chance alone would on average "
+        f"set at most {len(rows) * LEVEL:.1f} of them apart.",
+    ]
+
+
+def _groups(count: int) -> str:
+    return "One group is" if count == 1 else f"Each of {count} groups is"
 
 
 LEVEL = 0.05
@@ -285,12 +306,6 @@ def _claimed(table: pd.DataFrame) -> pd.DataFrame:
 def _characteristics(table: pd.DataFrame, rows: pd.DataFrame) -> str:
     names = dict.fromkeys(rows["characteristic"])
     return listed([lowered(label(table, "characteristic", name)) for name in names])
-
-
-def _share(row: pd.Series) -> str:
-    """Say a count with its share, to read beside a percentage."""
-    is_share = row["status"] == "shown" and pd.notna(row["n"]) and pd.notna(row["value"])
-    return f"{count_text(row)} ({row['value']:.1%})" if is_share else count_text(row)
 
 
 def sensitivity(table: pd.DataFrame, source: str = "all") -> list[str]:
@@ -313,7 +328,8 @@ def sensitivity(table: pd.DataFrame, source: str = "all") -> list[str]:
         return []
     first = rows.iloc[0]
     sentences = [
-        f"Before any result: of {first['of']:.0f} referrals in scope, {first['detectable'].replace(', ', ' or ')} "
+        f"Before any result: of {first['of']:.0f} {COUNTED[source == 'all']} in scope, "
+        f"{first['detectable'].replace(', ', ' or ')} "
         "of them would have to lie in Covid to differ from equal rates beyond chance."
     ]
     parts = [f"{label(table, 'cut', row['cut'])}: {_times(row)}" for _, row in rows.iterrows()]
@@ -321,8 +337,28 @@ def sensitivity(table: pd.DataFrame, source: str = "all") -> list[str]:
     moved = rows[pd.to_numeric(rows["moved"], errors="coerce").fillna(0) > 0]
     named = [f"{row['moved']} with the cut on {label(table, 'cut', row['cut'])}" for _, row in moved.iterrows()]
     sentences.append(f"Referrals that change their period: {listed(named)}." if named else _STILL)
-    return sentences
+    rest = shown(table[table["source"] == "reaching"])
+    rest = rest[rest["value"].notna()] if source == "all" else rest.iloc[0:0]
+    if rest.empty:
+        return [*sentences, f"The rate in Covid {_told(first)}."]
+    return [
+        *sentences,
+        f"An extract that stops early makes a fall of its own. Without such extracts it is {_times(rest.iloc[0])}, of "
+        f"{rest.iloc[0]['of']:.0f}.",
+        f"With every extract the rate in Covid {_told(first)}; without those that stop early it {_told(rest.iloc[0])}.",
+    ]
 
+
+def _told(row: pd.Series) -> str:
+    if row["high"] < 1:
+        return "is lower than before, beyond what chance would explain"
+    if row["low"] > 1:
+        return "is higher than before, beyond what chance would explain"
+    return "cannot be told from that before"
+
+
+COUNTED = {True: "children, by their first referral,", False: "referrals"}
+"""What a source of referrals counts: all extracts together, each child once."""
 
 _STILL = "No referral changes its period with the other dates of the cut."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.charts.rows import label
+from maca.definition import Definition
 from maca.findings.phrase import Tables, counted, listed, lowered, shown
 from maca.tables.symbols import count_text
 
@@ -12,6 +13,7 @@ __all__ = [
     "CHARACTERISTICS",
     "DRAWN",
     "FURTHER",
+    "ages_asked",
     "commonest",
     "further",
     "periods",
@@ -36,6 +38,29 @@ OVERLAPPING = "picture.send"
 NOT_KNOWN = {"unknown", "refused", "not_obtained", "not_known", "conflict"}
 
 
+def ages_asked(definition: Definition) -> str:
+    """Say on which day the returns ask for an age, in the words in which they ask.
+
+    Parameters
+    ----------
+    definition : Definition
+        The audit.
+
+    Returns
+    -------
+    str
+        Empty where no return asks for an age.
+    """
+    asked = {
+        words: row.label
+        for strand, name, words in (("extract", "age", "extracts"), ("case", "child_age", "the case returns"))
+        for row in definition.fields.get(strand, [])
+        if row.id == name
+    }
+    parts = [f"in {words} as “{wording}”" for words, wording in asked.items()]
+    return f"Ages are never today's; they are asked {listed(parts)}." if parts else ""
+
+
 def shape(table: pd.DataFrame, source: str, what: str) -> str:
     """Say of one source which category most children fall into, and for how many nothing is known.
 
@@ -58,13 +83,21 @@ def shape(table: pd.DataFrame, source: str, what: str) -> str:
     if known.empty or known["n"].sum() == 0:
         return f"Nothing can be told of {what} from {where}: no child has a known value."
     if table.attrs.get("id") == OVERLAPPING:
-        return f"By {what}, of the children in {where} (one may count in several): {_small(known)}."
+        either = known[known["category"] == "either"]
+        lean = [
+            " Shares of learning difficulty and of any of these lean high, since one record makes a yes and only full "
+            f"records make a no: of all {children:.0f} children at least {row['n']:.0f} have any of these."
+            for _, row in either.iterrows()
+            if (children := rows["of"].max()) > row["of"]
+        ]
+        return f"By {what}, of the children in {where} (one may count in several): {_small(known)}.{''.join(lean)}"
     top = known.sort_values("n", ascending=False, kind="stable")
     leading = top[top["n"] == top["n"].iloc[0]]
     names = listed([lowered(label(table, "category", name)) for name in leading["category"]])
     each = " each" if len(leading) > 1 else ""
     count = f"{top['n'].iloc[0]:.0f}{each} of {top['of'].iloc[0]:.0f} children with a known value"
-    first = f"By {what}, most in {where} are {names}: {count}."
+    group = "the largest groups in" if len(leading) > 1 else "the largest group in"
+    first = f"By {what}, {group} {where} {'are' if len(leading) > 1 else 'is'} {names}: {count}."
     lacking = rows[rows["category"].isin(NOT_KNOWN) & (rows["n"] > 0)]
     return f"{first} Without a known value: {_small(lacking)}." if len(lacking) else first
 
@@ -111,7 +144,8 @@ def commonest(table: pd.DataFrame, *dimensions: str) -> str:
     top = rows[rows["n"] == rows["n"].max()]
     names = [", ".join(lowered(label(table, name, row[name])) for name in dimensions) for _, row in top.iterrows()]
     each = " each" if len(top) > 1 else ""
-    return f"Most are {listed(names)}: {count_text(top.iloc[0])}{each}."
+    groups = "The largest groups are" if len(top) > 1 else "The largest group is"
+    return f"{groups} {listed(names)}: {count_text(top.iloc[0])}{each}."
 
 
 FURTHER = {
@@ -188,10 +222,10 @@ def periods(table: pd.DataFrame, source: str = "all") -> str:
     if not {"pre_covid", "in_covid"} <= set(rows.index):
         return "Referrals before and in Covid cannot be compared: no dates came from row-level extracts."
     before, after = rows.loc["pre_covid"], rows.loc["in_covid"]
+    counted_as = "children, whatever their role, were first referred in" if source == "all" else "referrals fall into"
     said = (
-        f"{before['n']:.0f} referrals fall into the {before['of']:.0f} days before Covid "
-        f"({before['value']:.1f} for 30 days) and {after['n']:.0f} into the"
-        f" {after['of']:.0f} days in Covid ({after['value']:.1f} for 30 days)."
+        f"{before['n']:.0f} {counted_as} the {before['of']:.0f} days before Covid ({before['value']:.1f} for 30 days) "
+        f"and {after['n']:.0f} in the {after['of']:.0f} days in Covid ({after['value']:.1f} for 30 days)."
     )
     out = [f"{rows['n'][name]:.0f} {words}" for name, words in _OUTSIDE.items() if rows["n"].get(name, 0) > 0]
     return f"{said} Left out: {listed(out)}." if out else said

@@ -188,13 +188,27 @@ def links(table: pd.DataFrame) -> str:
         return "No record of one extract could be linked with one of another."
     rules = sure["rule"].value_counts(sort=False)
     by = [f"{count} by {_RULES.get(rule, rule.replace('_', ' '))}" for rule, count in rules.items()]
-    children = sure["child"].nunique()
-    said = f"{len(sure)} records are taken for {children} children known to more than one agency: {listed(by)}."
+    bodies = sure.groupby("child")["body"].nunique()
+    shared, twice = int((bodies > 1).sum()), int((bodies == 1).sum())
+    several = [f"{shared} known to more than one body"] if shared else []
+    several += [f"{twice} entered more than once by one body"] if twice else []
+    said = "No two records are taken for one child."
+    if several:
+        children = f"{len(bodies)} {_children(len(bodies))} ({listed(several)})"
+        said = f"{len(sure)} records are taken for {children}: {listed(by)}."
+    said += (
+        " A child whose records share no key counts once for each agency that holds one, so all extracts together may "
+        "count some children twice, and agreement is tested on the linked children alone."
+    )
     possible = int(((rows["possible"] != "") & (rows["decision"] == "")).sum())
     left = f" {possible} {_records(possible)} may belong to another child too and wait for the analyst to decide."
     decided = int((rows["decision"] != "").sum())
     done = f" A person decided on {decided} {_records(decided)}." if decided else ""
     return f"{said}{left if possible else ''}{done}"
+
+
+def _children(count: int) -> str:
+    return "child" if count == 1 else "children"
 
 
 def link_lines(table: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from maca.charts.rows import label
 from maca.findings.phrase import counted, listed, lowered, shown
-from maca.tables.symbols import count_text
+from maca.tables.symbols import count_text, number_text
 
 __all__ = [
     "agreement",
@@ -44,7 +44,7 @@ def agreement(table: pd.DataFrame) -> list[str]:
     of = sums.loc["exact", "of"]
     exact, within, under, over = (int(sums["n"].get(name, 0)) for name in ("exact", "within_one", "under", "over"))
     said = [
-        f"Of {of:.0f} classifications that can be compared with the panel's, {exact} {_are(exact)} the same and "
+        f"Of {of:.0f} classifications made with the tool of the panel's reference, {exact} {_are(exact)} the same and "
         f"{within} {_are(within)} within one level. {under} rated the behaviour lower than the panel and {over} higher."
     ]
     low = rows[(rows["measure"] == "under") & (rows["n"] > 0)].sort_values(
@@ -102,15 +102,12 @@ def tools(table: pd.DataFrame) -> str:
     str
     """
     sums = shown(table).groupby("measure", sort=False)[["n", "of"]].sum()
-    parts = [
-        f"in {sums.n[name]:.0f} of {sums.of[name]:.0f} {words}"
-        for name, words in (("no_tool", "no tool was used"), ("not_listed", "the behaviour was not listed in the tool"))
-        if name in sums.index
-    ]
+    if not {"no_tool", "not_listed"} <= set(sums.index):
+        return "Which tools were used cannot be told."
+    made, without, unlisted = sums.of["no_tool"], sums.n["no_tool"], sums.n["not_listed"]
+    said = f"Of all classifications made at the time, in {without:.0f} of {made:.0f} no tool was used"
     return (
-        f"Of all classifications made at the time, {listed(parts)}."
-        if parts
-        else "Which tools were used cannot be told."
+        f"{said}; of the {made - without:.0f} made with a tool, in {unlisted:.0f} the tool did not list the behaviour."
     )
 
 
@@ -168,6 +165,10 @@ def steps(table: pd.DataFrame) -> list[str]:
         said.append(
             f"Recorded least: {listed(names)}, in {seldom['n'].iloc[0]:.0f} of {seldom['of'].iloc[0]:.0f} cases."
         )
+    notes = step_notes(table)
+    if len(notes):
+        timed = [f"{lowered(label(table, 'step', step))} ({words})" for step, words in notes.items()]
+        said.append(f"From recognition, with the cases that both days are known of: {listed(timed)}.")
     return [*said, "A step that is not recorded may have been taken; that it cannot be seen is the finding."]
 
 
@@ -206,8 +207,12 @@ def step_notes(table: pd.DataFrame) -> pd.Series:
         By step; empty where there is no median.
     """
     days = table[(table["measure"] == "days_median") & (table["status"] == "shown") & table["value"].notna()]
-    words = [f"median {value:.0f} days in {n:.0f}" for value, n in zip(days["value"], days["n"], strict=True)]
+    words = [f"median {_days(value)} in {n:.0f}" for value, n in zip(days["value"], days["n"], strict=True)]
     return pd.Series(words, index=days["step"], dtype="object")
+
+
+def _days(value: float) -> str:
+    return f"{number_text(value)} {'day' if value == 1 else 'days'}"
 
 
 def hindsight(table: pd.DataFrame) -> list[str]:

@@ -69,8 +69,8 @@ def beside(uses: pd.DataFrame, ratings: pd.DataFrame) -> list[str]:
         without = [label(ratings, "agency", name) for name in agencies if name not in evidenced]
         if without:
             said += (
-                f"; of the {len(agencies)} agencies that gave one, {len(without)} {_state(len(without))} no use of the "
-                f"data with evidence ({listed(without)})"
+                f"; of the {len(agencies)} agencies that rate themselves so, {len(without)} {_state(len(without))} no "
+                f"use of the data with evidence ({listed(without)})"
             )
         sentences.append(f"{said}.")
     return sentences

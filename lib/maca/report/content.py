@@ -20,7 +20,7 @@ __all__ = ["SLIDE", "SYMBOLS", "Content", "Entry", "Section", "compose"]
 
 SYMBOLS = {
     "[c]": "confidential: withheld so that no child can be recognised",
-    "[x]": "not available: nothing was returned",
+    "[x]": "not available: not returned, not known of anybody, or too little to tell",
     "[z]": "not applicable",
     "[low]": "rounds to nought, and is not nought",
 }

@@ -4,7 +4,12 @@ from maca.statistics.agreement import adjacent_agreement, gwet_ac2, krippendorff
 from maca.statistics.bootstrap import case_bootstrap
 from maca.statistics.event_count import byar_interval, count_interval, poisson_interval
 from maca.statistics.permutation import permutation_test
-from maca.statistics.proportion import clopper_pearson_interval, jeffreys_interval, wilson_interval
+from maca.statistics.proportion import (
+    clopper_pearson_interval,
+    detectable_counts,
+    jeffreys_interval,
+    wilson_interval,
+)
 from maca.statistics.rate_ratio import RateRatio, rate_ratio, smallest_detectable_events
 from maca.statistics.split import (
     Split,
@@ -23,6 +28,7 @@ __all__ = [
     "case_bootstrap",
     "clopper_pearson_interval",
     "count_interval",
+    "detectable_counts",
     "detectable_difference",
     "fisher_test",
     "gwet_ac2",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from math import sqrt
 
-from scipy.stats import beta, norm
+import numpy as np
+from scipy.stats import beta, binom, norm
 
-__all__ = ["clopper_pearson_interval", "jeffreys_interval", "wilson_interval"]
+__all__ = ["clopper_pearson_interval", "detectable_counts", "jeffreys_interval", "wilson_interval"]
 
 
 def wilson_interval(n: int, of: int, level: float = 0.95) -> tuple[float, float]:
@@ -91,6 +92,40 @@ def clopper_pearson_interval(n: int, of: int, level: float = 0.95) -> tuple[floa
     low = 0.0 if n == 0 else float(beta.ppf(tail, n, of - n + 1))
     high = 1.0 if n == of else float(beta.ppf(1 - tail, n + 1, of - n))
     return low, high
+
+
+def detectable_counts(of: int, share: float, level: float = 0.95) -> tuple[int | None, int | None]:
+    """Counts that lie apart from a known share: their Clopper-Pearson limits leave it out.
+
+    Parameters
+    ----------
+    of : int
+        Number of units, at least 1.
+    share : float
+        The share to be told from, between 0 and 1.
+    level : float
+        Two-sided coverage of the limits.
+
+    Returns
+    -------
+    tuple of int or None
+        The largest count below the share that can be told from it, and the smallest above; None where there is none.
+
+    References
+    ----------
+    Clopper and Pearson (1934), Biometrika 26, 404-413: a limit is the share at which the binomial tail is half of what
+    the level leaves.
+
+    Examples
+    --------
+    >>> detectable_counts(61, 0.2517), detectable_counts(3, 0.5)
+    ((8, 23), (None, None))
+    """
+    _check(0, of)
+    counts, tail = np.arange(of + 1), (1 - level) / 2
+    few = counts[binom.cdf(counts, of, share) < tail]
+    many = counts[binom.sf(counts - 1, of, share) < tail]
+    return (int(few[-1]) if len(few) else None), (int(many[0]) if len(many) else None)
 
 
 def _check(n: int, of: int) -> None:

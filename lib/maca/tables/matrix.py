@@ -6,7 +6,7 @@ import pandas as pd
 
 from maca.tables.data import AuditData
 from maca.tables.recognition import PAIR_MEASURES, TOOLS, classifications, references
-from maca.tables.table import TableSpec, complete
+from maca.tables.table import Kind, TableSpec, complete
 
 __all__ = ["SPECS", "agreement_by_tool", "classes_by_reference", "hindsight", "matrix"]
 
@@ -151,7 +151,7 @@ def _split(rows: list[dict], dimensions: list[str]) -> pd.DataFrame:
     return frame
 
 
-def _spec(identifier: str, title: str, unit: str, dimensions: tuple[str, ...], compute) -> TableSpec:
+def _spec(identifier: str, title: str, unit: str, dimensions: tuple[str, ...], compute, kind: Kind) -> TableSpec:
     return TableSpec(
         id=identifier,
         title=title,
@@ -160,12 +160,13 @@ def _spec(identifier: str, title: str, unit: str, dimensions: tuple[str, ...], c
         dimensions=dimensions,
         theme="1",
         chapter="recognition",
-        kind="practice",
+        kind=kind,
         compute=compute,
         needs=("hackett5", "brook_rag"),
     )
 
 
+# A level of the matrix may rest on one case, and sums by tool give back what is withheld by agency.
 SPECS: tuple[TableSpec, ...] = (
     _spec(
         "recognition.matrix",
@@ -173,6 +174,7 @@ SPECS: tuple[TableSpec, ...] = (
         "classifications",
         ("tool", "reference", "classification"),
         matrix,
+        "child",
     ),
     _spec(
         "recognition.tool",
@@ -180,6 +182,7 @@ SPECS: tuple[TableSpec, ...] = (
         "pairs",
         ("tool", "measure"),
         agreement_by_tool,
+        "child",
     ),
     _spec(
         "recognition.hindsight",
@@ -187,5 +190,6 @@ SPECS: tuple[TableSpec, ...] = (
         "cases",
         ("tool", "measure"),
         hindsight,
+        "practice",
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import pandas as pd
@@ -11,10 +12,13 @@ from maca.tables.data import AuditData
 from maca.tables.picture import DISPLAYED, UNKNOWN_ROWS, source_children
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "counted_categories", "here_count", "reference_figures", "reference_shares"]
+__all__ = ["SPECS", "counted_categories", "here_count", "reference_figures", "reference_shares", "values_compared"]
 
 TEXTS = ["source", "period", "vintage", "area", "caveat"]
 LEFT_OUT = "left_out"
+
+AGES = re.compile(r"\bage=\d+-\d+")
+"""How the group of a reference figure names its ages; those of the bands are 0 to 17."""
 
 PLACE = ("measure", "period", "area", "group")
 """The columns by which a comparison finds its row in the reference file."""
@@ -71,7 +75,7 @@ def here_count(data: AuditData, comparison: Comparison) -> tuple[int, int] | Non
     tuple of int, or None
         None where no extract came, or none tells who displayed.
     """
-    values = _values(data, comparison)
+    values = values_compared(data, comparison)
     if values is None:
         return None
     wanted = comparison.here.partition(":")[2].split(";")
@@ -100,6 +104,28 @@ def counted_categories(data: AuditData, comparison: Comparison) -> list[str]:
         return [category for row in alike for category in row.here.partition(":")[2].split(";")]
     values = _values(data, comparison)
     return [] if values is None else [value for value in values.unique() if value not in UNKNOWN_ROWS]
+
+
+def values_compared(data: AuditData, comparison: Comparison) -> pd.Series | None:
+    """Give the category of each child whom a reference could count: where it has limits of age, no child beyond them.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+    comparison : Comparison
+        One of the definition's.
+
+    Returns
+    -------
+    pandas.Series of str, or None
+        By child; None where no extract came, or none tells who displayed.
+    """
+    values = _values(data, comparison)
+    if values is None or not AGES.search(comparison.group):
+        return values
+    bands = source_children(data)["all"]["age_band"].reindex(values.index)
+    return values[bands != "outside"]
 
 
 def _known(data: AuditData, comparison: Comparison) -> int:

@@ -11,8 +11,13 @@ from maca.tables.aggregates import aggregate_counts, partition
 from maca.tables.children import case_records, extract_agencies, extract_forms, extract_records, source_ids
 from maca.tables.data import AuditData
 from maca.tables.table import TableSpec, complete
+from maca.tables.timeliness import stopping_early
 
-__all__ = ["SPECS", "asks_referrals", "period_days", "period_of", "referral_dates", "referral_periods"]
+__all__ = ["REACHING", "SPECS", "asks_referrals", "period_days", "period_of", "referral_dates", "referral_periods"]
+
+REACHING = "reaching"
+"""The source of all row-level extracts but those that stop early: where one stops before the cut, the fall that it
+shows is not one of referrals."""
 
 RATE_DAYS = 30
 """Days of the unit in which rates are given."""
@@ -109,7 +114,7 @@ def referral_dates(data: AuditData) -> dict[str, pd.Series]:
     -------
     dict of str to pandas.Series of datetime64
         By source: an agency's extract by its rows; `all` by child and `cases` by position of the case in the scope's
-        order, the earliest of each.
+        order, the earliest of each; REACHING as `all`, but by the extracts that do not stop early, where any does.
     """
     found = {}
     cases = case_records(data)
@@ -121,7 +126,13 @@ def referral_dates(data: AuditData) -> dict[str, pd.Series]:
     for agency in extract_agencies(data):
         if agency in with_rows:
             found[agency] = records.loc[records["agency"] == agency, "referral_date"]
-    return found | ({"all": records.groupby("person")["referral_date"].min()} if with_rows else {})
+    if not with_rows:
+        return found
+    found["all"] = records.groupby("person")["referral_date"].min()
+    early = records["agency"].isin(stopping_early(data))
+    if early.any():
+        found[REACHING] = records[~early].groupby("person")["referral_date"].min().reindex(found["all"].index)
+    return found
 
 
 def asks_referrals(data: AuditData) -> bool:

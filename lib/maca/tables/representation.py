@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from maca.statistics import clopper_pearson_interval
+from maca.statistics import clopper_pearson_interval, detectable_counts
 from maca.tables.data import AuditData
 from maca.tables.quality import quality_verdicts
 from maca.tables.reference import here_count, reference_figures
+from maca.tables.symbols import detectable_text
 from maca.tables.table import TableSpec, complete
 
 __all__ = ["SPECS", "representation"]
@@ -33,8 +34,9 @@ def representation(data: AuditData) -> pd.DataFrame:
     pandas.DataFrame, one row per characteristic and category
         `n` children of `of` with a known value; `value` the ratio, 1 where they are seen as often as their share;
         `low` and `high` from Clopper and Pearson's limits of the share here. Texts: `expected`, children at the
-        reference's share, to one decimal; `caveat`; `reliance`, the verdict of picture.quality on the characteristic,
-        since children of whom it is not known may differ from the others. Status x: no extract or no reference.
+        reference's share, to one decimal; `detectable`, the counts that would lie apart from it; `caveat`; `reliance`,
+        the verdict of picture.quality on the characteristic, since children of whom it is not known may differ from the
+        others. Status x: no extract or no reference.
     """
     verdicts = quality_verdicts(data).set_index("characteristic")["verdict"]
     found = []
@@ -50,10 +52,11 @@ def representation(data: AuditData) -> pd.DataFrame:
         if not comparison.indicative:
             low, high = clopper_pearson_interval(n, of)
             row |= {"low": low / share, "high": high / share}
+            row |= {"detectable": detectable_text(*detectable_counts(of, share))}
         name = comparison.here.partition(":")[0]
         reliance = verdicts.get(JUDGED.get(name, name), "")
         found.append({**row, "expected": f"{of * share:.1f}", "reliance": reliance})
-    columns = ["key", "n", "of", "value", "low", "high", "status", "expected", "caveat", "reliance"]
+    columns = ["key", "n", "of", "value", "low", "high", "status", "expected", "detectable", "caveat", "reliance"]
     frame = complete(pd.DataFrame(found, columns=columns), {"key": [row["key"] for row in found]})
     parts = frame.pop("key").str.split("|", n=1, expand=True).reindex(columns=[0, 1])
     frame.insert(0, "characteristic", parts[0])

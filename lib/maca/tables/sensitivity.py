@@ -8,7 +8,8 @@ from maca.statistics import rate_ratio, smallest_detectable_events
 from maca.tables.aggregates import aggregate_counts, partition
 from maca.tables.children import source_ids
 from maca.tables.data import AuditData
-from maca.tables.referrals import period_days, period_of, referral_dates
+from maca.tables.referrals import REACHING, period_days, period_of, referral_dates
+from maca.tables.symbols import detectable_text
 from maca.tables.table import TableSpec, complete
 
 __all__ = ["SPECS", "cut_sensitivity"]
@@ -24,16 +25,16 @@ def cut_sensitivity(data: AuditData) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame, one row per source and cut (ISO date, the definition's first)
+    pandas.DataFrame, one row per source, REACHING among them, and cut (ISO date, the definition's first)
         `n` referrals in Covid of `of` in scope; `value` how many times the rate before is the rate in Covid, with exact
         limits; none for the cases, which were chosen. Texts: `moved`, referrals in another period than by the
         definition's cut; `which`, of the source cases, their ids; `detectable`, the referrals in Covid that could be
         told from equal rates (`none`: no referral at all); `p`, exact and two-sided. Status x: nothing came; z: the
-        scope lies on one side of the cut. Counts alone have the definition's cut only.
+        scope lies on one side of the cut, or no extract stops early. Counts alone have the definition's cut only.
     """
     period = data.definition.period
     cuts = [period.cut, *[cut for cut in period.sensitivity if cut != period.cut]]
-    sources = source_ids(data)
+    sources = [*source_ids(data), REACHING]
     rows, counted = referral_dates(data), aggregate_counts(data)
     found = []
     for source in sources:
@@ -48,6 +49,8 @@ def cut_sensitivity(data: AuditData) -> pd.DataFrame:
                 before, after = int(counts.get(period.before, 0)), int(counts.get(period.after, 0))
                 texts = {"moved": str(len(moved)), "which": ", ".join(which)}
                 found.append(_row(data, source, cut, before, after) | texts)
+        elif source == REACHING:
+            found += [{"source": source, "cut": cut.isoformat(), "status": "z"} for cut in cuts if "all" in rows]
         elif parts := partition(counted.get(source, {}), "period"):
             found.append(_row(data, source, period.cut, parts.get(period.before, 0), parts.get(period.after, 0)))
     texts = ["moved", "which", "detectable", "p"]
@@ -63,12 +66,10 @@ def _row(data: AuditData, source: str, cut, before: int, after: int) -> dict:
         return row | {"status": "z"}
     if source == "cases" or not before + after:
         return row
-    few, many = smallest_detectable_events(before + after, first, second)
-    low = "" if few is None else f"{few} or fewer" if few else "none"
-    told = [low, f"{many} or more" if many is not None else ""]
+    detectable = detectable_text(*smallest_detectable_events(before + after, first, second))
     ratio = rate_ratio(before, first, after, second)
     finite = {"value": ratio.ratio, "low": ratio.low, "high": ratio.high} if before else {}
-    return row | finite | {"detectable": ", ".join(filter(None, told)) or "no number", "p": f"{ratio.p:.3f}"}
+    return row | finite | {"detectable": detectable, "p": f"{ratio.p:.3f}"}
 
 
 SPECS: tuple[TableSpec, ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-__all__ = ["SYMBOLS", "count_text", "number_text"]
+__all__ = ["SYMBOLS", "count_text", "detectable_text", "number_text"]
 
 SYMBOLS = {"c": "[c]", "x": "[x]", "z": "[z]", "low": "[low]"}
 """Symbols of the Analysis Function for each status but `shown`."""
@@ -62,6 +62,27 @@ def count_text(row: pd.Series, unit: str = "", value_unit: str = "share") -> str
     if pd.notna(row["of"]):
         words += f" of {number_text(row['of'])}"
     return f"{words} {unit}".strip()
+
+
+def detectable_text(few: int | None, many: int | None) -> str:
+    """Say which counts could be told from what is expected.
+
+    Parameters
+    ----------
+    few, many : int or None
+        The largest count below and the smallest above; None where there is none.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> detectable_text(8, 23), detectable_text(0, 6), detectable_text(None, None)
+    ('8 or fewer, 23 or more', 'none, 6 or more', 'no number')
+    """
+    low = "" if few is None else f"{few} or fewer" if few else "none"
+    return ", ".join(filter(None, [low, "" if many is None else f"{many} or more"])) or "no number"
 
 
 def _value_text(value: float | None, value_unit: str) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from maca.tables.data import AuditData
 
-__all__ = ["NUMBERS", "STATUSES", "Table", "TableSpec", "complete"]
+__all__ = ["NUMBERS", "STATUSES", "Kind", "Table", "TableSpec", "complete"]
 
 NUMBERS = ["n", "of", "value", "low", "high"]
 STATUSES = ["shown", "c", "x", "z", "low"]

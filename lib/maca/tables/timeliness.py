@@ -8,7 +8,7 @@ from maca.tables.children import extract_agencies, extract_forms, extract_record
 from maca.tables.data import AuditData
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["MEASURES", "SPECS", "extracts_late", "last_quarter", "scope_days", "timeliness"]
+__all__ = ["MEASURES", "SPECS", "extracts_late", "last_quarter", "scope_days", "stopping_early", "timeliness"]
 
 MEASURES = ["in_time", "in_scope", "last_quarter"]
 
@@ -58,6 +58,12 @@ def timeliness(data: AuditData) -> pd.DataFrame:
     frame["status"] = pd.Series("shown", index=frame.index, dtype="object").where(frame["of"] > 0, "z")
     frame["verdict"] = frame["verdict"].where(frame["status"] == "shown", "")
     return complete(frame, {"agency": agencies, "measure": MEASURES})
+
+
+def stopping_early(data: AuditData) -> list[str]:
+    """List the agencies whose extract stops before the scope does."""
+    table = timeliness(data)
+    return table.loc[table["verdict"] == "stops_early", "agency"].tolist()
 
 
 def extracts_late(data: AuditData, agency: str) -> dict[str, bool]:

@@ -15,8 +15,8 @@ from maca.tables.completeness import LEAST_AGENCIES
 from maca.tables.data import AuditData
 from maca.tables.picture import DISPLAYED, SEND_VALUES, UNKNOWN_ROWS, source_children
 from maca.tables.recording import recorded_states
-from maca.tables.reference import counted_categories, reference_figures
-from maca.tables.referrals import period_of, referral_dates
+from maca.tables.reference import counted_categories, reference_figures, values_compared
+from maca.tables.referrals import REACHING, period_of, referral_dates
 from maca.tables.suspicions import judged_records, suspicious_records
 from maca.trace.unit import Cell, Unit, cells_in
 
@@ -223,9 +223,9 @@ def children_against_population(data: AuditData, characteristic: str, category: 
     for comparison in data.definition.comparisons:
         if (comparison.characteristic, comparison.category) == (characteristic, category):
             name, _, wanted = comparison.here.partition(":")
-            children = source_children(data)["all"]
-            children = children[children["role"].isin(DISPLAYED)]
-            known = children[name].isin(counted_categories(data, comparison))
+            values = values_compared(data, comparison)
+            children = source_children(data)["all"].loc[values.index]
+            known = values.isin(counted_categories(data, comparison))
             return _units(data, "all", children[name].isin(wanted.split(";")), known, (name, "role"))
     return []
 
@@ -338,8 +338,8 @@ def _referrals(data: AuditData, source: str, cut, counted: list[str], based: lis
         ]
     periods = period_of(dates, data, cut)
     base = periods.isin(based) if based is not None else pd.Series(True, index=periods.index)
-    if source in ("cases", "all"):
-        return _units(data, source, periods.isin(counted), base, ("referral_date",))
+    if source in ("cases", "all", REACHING):
+        return _units(data, "all" if source == REACHING else source, periods.isin(counted), base, ("referral_date",))
     records = extract_records(data).loc[periods.index[base]]
     return [
         Unit(

@@ -202,6 +202,8 @@ def test_representation_is_the_ratio_of_shares_and_ethnicity_has_no_limits(plan)
     assert female["value"] == pytest.approx(1 / 6 / share)
     assert (female["low"], female["high"]) == pytest.approx((exact.low / share, exact.high / share))
     assert (female["expected"], female["reliance"]) == (f"{6 * share:.1f}", "with_care")
+    assert female["detectable"] == "none, 6 or more"
+    assert stats.binomtest(6, 6, share).pvalue < 0.05 < stats.binomtest(5, 6, share, "greater").pvalue * 2
     white = table(data, "picture.representation", characteristic="ethnicity", category="white").iloc[0]
     assert white["value"] == pytest.approx(1 / (133922 / 139324))
     assert math.isnan(white["low"])
