@@ -23,6 +23,7 @@ from recount import (
     persons,
     tables_of,
 )
+from scipy.stats import binomtest
 
 from maca.project import audits_folder
 
@@ -250,7 +251,10 @@ def patterns(records):
 
 def looked_at(pattern, n, of):
     """Whether a person should look: every record counts, but of days half of them."""
-    return of > 0 and n >= (LIMITS["birthday_share"] * of if pattern.endswith("first_or_fifteenth") else 1)
+    if not pattern.endswith("first_or_fifteenth"):
+        return n > 0
+    evenly = 24 / 365.25
+    return of > 0 and (n >= LIMITS["birthday_share"] * of or binomtest(n, of, evenly, "greater").pvalue < 0.001)
 
 
 def test_patterns_that_a_person_should_look_at(tables):
@@ -268,7 +272,7 @@ def test_patterns_that_a_person_should_look_at(tables):
     shown = by(tables["picture.suspicious"], "agency", "pattern")
     checked(shown, wanted)
     assert {key: row["verdict"] for key, row in shown.items()} == verdicts
-    assert Counter(verdicts.values())["look"] == 5
+    assert Counter(verdicts.values())["look"] == 6
     assert wanted["police", "births_first_or_fifteenth"] == wanted["yot", "one_disability"] == "z"
 
 

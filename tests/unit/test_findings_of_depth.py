@@ -109,9 +109,9 @@ def test_sources_keep_what_every_category_shares():
         ["ethnicity", name, "reference", NAN, NAN, 0.1, *POPULATION, f"All ages; {name} is said apart."]
         for name in ("asian", "other")
     ]
-    assert findings.comparison.sources(table(REFERENCE, rows)) == {
-        "ethnicity": "All ages. Torbay, 2021. Source: Census."
-    }
+    beside = table(REFERENCE, rows)
+    assert findings.comparison.sources(beside) == {"ethnicity": "All ages. Torbay, 2021. Source: Census."}
+    assert findings.comparison.sourced(beside) == ["Ethnicity: all ages. Torbay, 2021. Source: Census."]
 
 
 def test_who_is_left_out_beside_the_reference_is_said_and_shares_follow_counts():

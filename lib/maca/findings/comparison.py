@@ -18,6 +18,7 @@ __all__ = [
     "reference",
     "reference_lines",
     "sensitivity",
+    "sourced",
     "sources",
 ]
 
@@ -169,7 +170,7 @@ MOST_LINES = 100
 
 
 def reference_lines(table: pd.DataFrame) -> pd.DataFrame:
-    """Lay shares here beside reference figures, each with its area, period, source and caveat.
+    """Lay shares here beside reference figures, each with its caveat; `sourced` says where the figures come from.
 
     Parameters
     ----------
@@ -186,11 +187,10 @@ def reference_lines(table: pd.DataFrame) -> pd.DataFrame:
     there = table[table["measure"] == "reference"].set_index(keys)
     rows = []
     for key, row in there.iterrows():
-        source = ", ".join(text for text in (row["area"], row["period"], row["source"]) if text)
         own = here.loc[key] if key in here.index else pd.Series({"status": "x"})
         names = [label(table, name, value) for name, value in zip(keys, key, strict=True)]
-        rows.append([*names, count_text(own), _percent(own), _percent(row), source, row["caveat"]])
-    heads = ["Characteristic", "Category", "Here", "Share here", "Reference", "Source", "Caveat"]
+        rows.append([*names, count_text(own), _percent(own), _percent(row), row["caveat"]])
+    heads = ["Characteristic", "Category", "Here", "Share here", "Reference", "Caveat"]
     return pd.DataFrame(rows, columns=heads)
 
 
@@ -256,6 +256,22 @@ def apart(table: pd.DataFrame) -> list[str]:
         if len(part):
             sentences.append(f"No such claim is made of {_characteristics(table, part)}: {why}.")
     return sentences or ["No group can be told apart from its share of the reference."]
+
+
+def sourced(table: pd.DataFrame) -> list[str]:
+    """Say the same as `sources` in sentences that name the characteristic.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.reference`.
+
+    Returns
+    -------
+    list of str
+        One a characteristic.
+    """
+    return [f"{label(table, 'characteristic', name)}: {lowered(text)}" for name, text in sources(table).items()]
 
 
 def before(table: pd.DataFrame) -> list[str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
+from scipy.stats import binom
 
 from maca.tables.characteristics import known_values
 from maca.tables.children import extract_agencies, extract_forms, extract_records
@@ -20,6 +21,13 @@ Test = Callable[[pd.DataFrame, AuditData], pd.Series]
 
 DAYS_FOR_UNKNOWN = (1, 15)
 """Days of the month that stand in for a day that nobody knows."""
+
+EVEN_SHARE = len(DAYS_FOR_UNKNOWN) * 12 / 365.25
+"""The share of dates that fall on them if dates fall evenly over the year."""
+
+RARE = 0.001
+"""The chance below which so many dates on these days are called odd: five extracts with two such tests each would raise
+a false alarm in one wave of a hundred."""
 
 
 @lru_cache(maxsize=4)
@@ -72,8 +80,9 @@ def suspicious_patterns(data: AuditData) -> pd.DataFrame:
     -------
     pandas.DataFrame, one row per agency and pattern
         `n` records of `of` that hold what the pattern looks at; text `verdict`: look where a record cannot be right,
-        one code stands for everyone, or half of the dates (the definition says how many) lie on the 1st or 15th; else
-        clear. Status x: no rows came; z: no record holds it.
+        one code stands for everyone, or on the 1st or 15th lie half of the dates (the definition says how many) or more
+        than an exact binomial test of dates that fall evenly bears; else clear. Status x: no rows came; z: no record
+        holds it.
     """
     agencies = extract_agencies(data)
     with_rows = {body.partition(".")[0] for body, form in extract_forms(data).items() if form == "rows"}
@@ -82,8 +91,9 @@ def suspicious_patterns(data: AuditData) -> pd.DataFrame:
     for agency in agencies:
         for pattern in PATTERNS if agency in with_rows else ():
             n, of = (int(counts[pattern].get(agency, 0)) for counts in (shown, judged))
-            limit = data.definition.quality.birthday_share * of if pattern in OFTEN else 1
-            verdict = "look" if of and n >= limit else "clear"
+            often = n >= data.definition.quality.birthday_share * of or binom.sf(n - 1, of, EVEN_SHARE) < RARE
+            odd = often if pattern in OFTEN else n > 0
+            verdict = "look" if of and odd else "clear"
             row = {"agency": agency, "pattern": pattern, "n": n, "of": of, "verdict": verdict if of else ""}
             found.append({**row, "value": n / of if of else None, "status": "shown" if of else "z"})
     columns = ["agency", "pattern", "n", "of", "value", "status", "verdict"]

@@ -146,6 +146,16 @@ def test_births_on_the_1st_or_15th_are_looked_at_from_half_of_those_that_are_kno
     assert found[["n", "of", "verdict"]].values.tolist() == [[3, 6, "look"]]
 
 
+def test_more_dates_on_the_1st_or_15th_than_chance_bears_are_looked_at_below_half(plan):
+    for row in range(16):
+        child(plan, "police", row, referral_date="2019-06-15" if row < 5 else f"2019-07-{row + 11}")
+    where = {"agency": "police", "pattern": "first_or_fifteenth"}
+    assert table(plan.data(), "picture.suspicious", **where)["verdict"].tolist() == ["clear"]
+    child(plan, "police", 20, referral_date="2019-06-01")
+    found = table(plan.data(), "picture.suspicious", **where)
+    assert found[["n", "of", "verdict"]].values.tolist() == [[6, 17, "look"]]
+
+
 def test_episodes_span_by_practice_by_behaviour_and_by_both(plan):
     steps = {"HSB-01": "2019-06-01", "HSB-02": "2020-05-01", "HSB-03": "2018-06-01"}
     behaviour = {"HSB-01": ("2020-03-01", "2020-04-01"), "HSB-03": ("2018-01-01", "2021-01-01")}
