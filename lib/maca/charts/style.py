@@ -31,6 +31,9 @@ SMALL = 13.0
 COLOURS = 256
 """Colours of a saved picture: flat shades and their soft edges need no more, and the file is a quarter as large."""
 
+PACKED = 6
+"""How hard a picture is packed: 9 takes five times as long and saves an eighth of the file."""
+
 RULES = {
     "font.family": "sans-serif",
     "font.sans-serif": ["Arial", "Liberation Sans", "DejaVu Sans"],
@@ -151,4 +154,5 @@ def save(figure: Figure, target: BinaryIO) -> None:
     surface.draw()
     flat = Image.fromarray(np.asarray(surface.buffer_rgba())).convert("RGB")
     flat = flat.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    flat.save(target, format="png", optimize=True, dpi=(RULES["savefig.dpi"], RULES["savefig.dpi"]))
+    dpi = (RULES["savefig.dpi"], RULES["savefig.dpi"])
+    flat.save(target, format="png", compress_level=PACKED, dpi=dpi)

@@ -132,8 +132,8 @@ def editions(table: pd.DataFrame) -> list[str]:
     border = rows[(rows["measure"] == "at_border") & (rows["n"] > 0)]
     for _, row in border.iterrows():
         sentences.append(
-            f"In {row['n']:.0f} of {row['of']:.0f} in which all bodies give one age it lies in two bands of that edition; "
-            "either band was right to use."
+            f"In {row['n']:.0f} of {row['of']:.0f} in which all bodies give one age it lies in two bands of that "
+            "edition; either band was right to use."
         )
     return sentences
 
