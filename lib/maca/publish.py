@@ -201,7 +201,7 @@ def _numbers(shown: pd.DataFrame, attrs: dict[str, Any]) -> pd.DataFrame:
     if attrs.get("value_unit", "share") == "share":
         if (shown["of"].dropna() >= PERCENT_FROM).any():
             columns["Per cent"] = [_percent(row) for _, row in shown.iterrows()]
-    elif attrs["value_unit"] != "days" or shown["of"].isna().all():
+    elif attrs["value_unit"] != "days" or shown["of"].isna().all():  # a count of cases in a table of days is no days
         columns[attrs["value_unit"].replace("_", " ").capitalize()] = [_value(row) for _, row in shown.iterrows()]
     if shown["low"].notna().any():
         share = attrs.get("value_unit", "share") == "share"

@@ -181,6 +181,10 @@ def test_what_could_be_shown_stands_before_the_rates():
         "With every extract the rate in Covid is lower than before, beyond what chance would explain; without those "
         "that stop early it cannot be told from that before.",
     ]
+    rows[-1] = ["reaching", "2020-03-23", 0, 0, NAN, NAN, NAN, "0", ""]
+    assert findings.comparison.sensitivity(table(columns, rows))[3:] == [
+        "Extracts stop early, and the others cannot tell whether the rate in Covid is another."
+    ]
 
 
 def test_aspects_are_counted_apart_from_the_whole():

@@ -353,10 +353,11 @@ def sensitivity(table: pd.DataFrame, source: str = "all") -> list[str]:
     moved = rows[pd.to_numeric(rows["moved"], errors="coerce").fillna(0) > 0]
     named = [f"{row['moved']} with the cut on {label(table, 'cut', row['cut'])}" for _, row in moved.iterrows()]
     sentences.append(f"Referrals that change their period: {listed(named)}." if named else _STILL)
-    rest = shown(table[table["source"] == "reaching"])
-    rest = rest[rest["value"].notna()] if source == "all" else rest.iloc[0:0]
-    if rest.empty:
+    rest = table[(table["source"] == "reaching") & (table["status"] == "shown")]
+    if source != "all" or rest.empty:
         return [*sentences, f"The rate in Covid {_told(first)}."]
+    if pd.isna(rest.iloc[0]["value"]):
+        return [*sentences, "Extracts stop early, and the others cannot tell whether the rate in Covid is another."]
     return [
         *sentences,
         f"An extract that stops early makes a fall of its own. Without such extracts it is {_times(rest.iloc[0])}, of "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.charts.rows import label
+from maca.definition.labels import RELIANCE
 from maca.findings.phrase import counted, listed, lowered, shown, some
 
 __all__ = [
@@ -21,8 +22,6 @@ __all__ = [
     "timeliness",
     "validity",
 ]
-
-RELIANCE = {"rely": "can be relied on", "with_care": "can be used with care", "cannot": "cannot be relied on"}
 
 
 def reliance(table: pd.DataFrame) -> list[str]:
@@ -43,7 +42,7 @@ def reliance(table: pd.DataFrame) -> list[str]:
             lowered(label(table, "characteristic", n)) for n in table.loc[table["verdict"] == verdict, "characteristic"]
         ]
         if names:
-            said = f"{listed(names)} {words}."
+            said = f"{listed(names)} {lowered(words)}."
             sentences.append(said[:1].upper() + said[1:])
     return sentences or ["Whether the data can be relied on cannot be told: no child was returned."]
 
@@ -64,7 +63,7 @@ def reliance_lines(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Characteristic": [label(table, "characteristic", name) for name in table["characteristic"]],
-            "Verdict": [RELIANCE.get(word, "cannot be told").capitalize() for word in table["verdict"]],
+            "Verdict": [RELIANCE.get(word, "Cannot be told") for word in table["verdict"]],
             "Why": table["why"].tolist(),
         }
     )

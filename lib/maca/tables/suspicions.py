@@ -44,9 +44,7 @@ def suspicious_records(data: AuditData) -> pd.DataFrame:
     pandas.DataFrame, one row a record, indexed as `extract_records`
         `agency`, and a bool column per pattern of PATTERNS.
     """
-    records = extract_records(data)
-    found = {name: pattern.shows(records, data) for name, pattern in PATTERNS.items()}
-    return pd.DataFrame({"agency": records["agency"]} | found)
+    return _marked(data, {name: pattern.shows for name, pattern in PATTERNS.items()})
 
 
 @lru_cache(maxsize=4)
@@ -63,9 +61,12 @@ def judged_records(data: AuditData) -> pd.DataFrame:
     pandas.DataFrame, one row a record, indexed as `extract_records`
         `agency`, and a bool column per pattern of PATTERNS.
     """
+    return _marked(data, {name: pattern.judges for name, pattern in PATTERNS.items()})
+
+
+def _marked(data: AuditData, tests: dict[str, Test]) -> pd.DataFrame:
     records = extract_records(data)
-    found = {name: pattern.judges(records, data) for name, pattern in PATTERNS.items()}
-    return pd.DataFrame({"agency": records["agency"]} | found)
+    return pd.DataFrame({"agency": records["agency"]} | {name: test(records, data) for name, test in tests.items()})
 
 
 def suspicious_patterns(data: AuditData) -> pd.DataFrame:
