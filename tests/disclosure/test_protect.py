@@ -7,7 +7,7 @@ from planted import Planted
 
 from maca.definition import load_definition
 from maca.disclosure import protect
-from maca.disclosure.protect import CASES_OF_A_BODY
+from maca.disclosure.protect import CASES_OF_A_BODY, MEDIANS, RESTRICTED_KINDS
 from maca.errors import DisclosureError
 from maca.tables.catalogue import CATALOGUE, tabulate
 from maca.tables.table import NUMBERS
@@ -62,6 +62,31 @@ def test_two_teams_on_two_cases_are_still_two_cases():
     shown = protect(tables, HSB, "partnership")["recognition.agreement"].frame.set_index(["agency", "measure"])
     assert shown.loc[("health", "no_tool"), "status"] == "c"
     assert shown.loc[("police", "no_tool"), "of"] == 3
+
+
+def test_a_median_of_fewer_than_three_cases_is_withheld():
+    """The median of one case is that case's own days; how many cases have a step stays, as for any practice count."""
+    planted = Planted(HSB, "baseline-2021-07", ["HSB-01", "HSB-02", "HSB-03"], ["police"])
+    for day, case in enumerate(planted.cases, start=1):
+        planted.answer("case", "police", case, "step_recognised_date", f"2020-03-{day:02d}")
+        planted.answer("case", "police", case, "step_referred_date", f"2020-03-{3 * day:02d}")
+    planted.answer("case", "police", "HSB-01", "step_mash_date", "2020-03-20")
+    tables = tabulate(planted.data())
+    assert tables["pathway.step"].frame.set_index(["step", "measure"]).loc[("mash", "days_median"), "value"] == 19
+    assert tables["pathway.wait"].frame.set_index("step").loc["mash", "value"] == 17
+    shown = protect(tables, HSB, "partnership")
+    steps = shown["pathway.step"].frame.set_index(["step", "measure"])
+    assert steps.loc[("mash", "days_median"), "status"] == "c"
+    assert steps.loc[("mash", "days_median"), NUMBERS].isna().all()
+    assert steps.loc[("mash", "recorded"), "n"] == 1
+    assert steps.loc[("referred", "days_median"), "value"] == 4
+    waits = shown["pathway.wait"].frame.set_index("step")
+    assert (waits.loc["mash", "status"], waits.loc["referred", "value"]) == ("c", 4)
+
+
+def test_every_table_with_a_median_of_days_is_held_to_the_floor():
+    others = [spec for spec in CATALOGUE if "days" in spec.value_unit and spec.kind not in RESTRICTED_KINDS]
+    assert {spec.id for spec in others} == set(MEDIANS)
 
 
 def test_nothing_is_concluded_from_the_cases_of_a_body_that_are_withheld():

@@ -186,6 +186,7 @@ class Floors(_Strict):
     agreement_cases: Annotated[int, Field(ge=2)] = 5
     agreement_raters: Annotated[int, Field(ge=2)] = 2
     body_cases: Annotated[int, Field(ge=1)] = 3
+    median_cases: Annotated[int, Field(ge=1)] = 3
     domain_completeness: Annotated[float, Field(gt=0, le=1)] = 0.5
     pulse_staff: Annotated[int, Field(ge=2)] = 5
 

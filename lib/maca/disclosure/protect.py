@@ -27,6 +27,10 @@ CASES_OF_A_BODY = {"gaps.agency", "gaps.blindspot", "recognition.agreement"}
 """Tables with rows by agency that count cases: none is shown of an agency that answered on fewer cases than the floor
 `body_cases`, or that stands on fewer. What is concluded from such cases is not said either."""
 
+MEDIANS = {"pathway.step": "days_median", "pathway.wait": ""}
+"""Tables with the median days of cases, and the measure that is one where there are others: none is shown of fewer
+cases than the floor `median_cases`, since the median of one case is that case's own days."""
+
 TYPED = {"actions.recommendation": ("text", "evidence", "owner", "closed_by"), "actions.prompts": ("text",)}
 """Texts of returns that other readers get: the partnership's own plan, without case ids and without identifiers."""
 
@@ -80,6 +84,8 @@ def _protected(table: Table, definition: Definition, cases: Mapping[str, int]) -
     if table.spec.id in CASES_OF_A_BODY:
         few = _too_few_cases(frame, definition.floors.body_cases, cases)
         return _silent(withheld(frame, few), few)
+    if table.spec.id in MEDIANS:
+        return withheld(frame, _few_behind_a_median(frame, MEDIANS[table.spec.id], definition.floors.median_cases))
     if table.spec.id in TYPED:
         return _masked(frame, TYPED[table.spec.id], definition.case_prefix)
     return frame
@@ -99,6 +105,11 @@ def _too_few_cases(frame: pd.DataFrame, floor: int, cases: Mapping[str, int]) ->
     counts_cases = frame["measure"] != "framework" if "measure" in frame else True
     of_agency = frame["agency"].map(lambda agency: cases.get(agency, 0))
     return (frame["status"] == "shown") & ((frame["of"] < floor) | (of_agency < floor)) & counts_cases
+
+
+def _few_behind_a_median(frame: pd.DataFrame, measure: str, floor: int) -> pd.Series:
+    medians = frame["measure"] == measure if measure else True
+    return (frame["status"] == "shown") & (frame["n"] < floor) & medians
 
 
 def _silent(frame: pd.DataFrame, few: pd.Series) -> pd.DataFrame:
