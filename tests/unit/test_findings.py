@@ -120,8 +120,8 @@ class TestPicture:
         rows = table(["source", "period"], ("all", "pre_covid", 31, 357), ("all", "in_covid", 9, 130))
         rows["value"] = [2.605, 2.077]
         assert findings.picture.periods(rows) == (
-            "31 children, whatever their role, were first referred in the 357 days before Covid (2.6 for 30 days) "
-            "and 9 in the 130 days in Covid (2.1 for 30 days)."
+            "31 children, whatever their role, were first referred in the 357 days before Covid (2.6 per 30 days) "
+            "and 9 in the 130 days in Covid (2.1 per 30 days)."
         )
 
 

@@ -92,7 +92,7 @@ PATTERNS = {
 CLASSIFICATIONS = {"insufficient": "Too little known", "other_tool": "Another tool", "no_tool": "No tool"}
 EVENTS = {"behaviour_from": "Behaviour began", "behaviour_to": "Behaviour ended"}
 MOVES = {"up": "Moved up", "down": "Moved down", "unchanged": "Let stand"}
-RATERS = {"agencies": "Bodies among themselves", "with_panel": "Bodies and the panel"}
+RATERS = {"agencies": "Bodies among themselves", "with_panel": "All pairs, the panel as one of the raters"}
 REFERENCE_CATEGORIES = {
     "ehc_plan": "Education, health and care plan",
     "sen_support": "SEN support",
@@ -101,7 +101,7 @@ REFERENCE_CATEGORIES = {
 SOURCES = {
     "cases": "Audited cases",
     "all": "All row-level extracts",
-    "reaching": "Row-level extracts that do not stop early",
+    "reaching": "Row-level extracts, without those that may stop early",
 }
 CATEGORIES = {
     "outside": "Outside 0 to 17",
