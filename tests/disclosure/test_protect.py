@@ -37,6 +37,18 @@ def test_the_partnership_gets_no_child_counts_no_case_rows_and_no_roles(tables):
     assert shown["gaps.theme"].frame.equals(tables["gaps.theme"].frame)
 
 
+def test_the_partnership_gets_counts_of_uses_and_none_of_their_words():
+    planted = Planted(HSB, "baseline-2021-07", ["HSB-01"], ["police"])
+    words = {"use_what": "Rota of the ninth beat", "use_evidence": "Folder of the ninth beat"}
+    planted.row("framework", "police", 1, use_purpose="service_delivery", use_evidenced="yes", **words)
+    tables = tabulate(planted.data())
+    assert "ninth beat" in tables["data.register"].frame.to_csv()
+    shown = protect(tables, HSB, "partnership")
+    assert "ninth beat" not in " ".join(table.frame.to_csv() for table in shown.values())
+    assert shown["data.uses"].frame.set_index(["agency", "use"]).loc[("police", "service_delivery"), "n"] == 1
+    assert "data.register" not in shown
+
+
 def test_a_body_with_fewer_than_three_cases_is_withheld(tables):
     frame = protect(tables, HSB, "partnership")["gaps.agency"].frame.set_index(["theme", "agency"])
     assert frame.loc[("3", "police"), "status"] == "shown"

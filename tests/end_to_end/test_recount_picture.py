@@ -199,6 +199,27 @@ def test_uses_are_those_of_a_second_count(tables):
     assert sum(of for _, of in counts.values()) > 5
 
 
+def test_the_register_of_uses_is_that_of_a_second_count(tables):
+    names = ["use_purpose", "use_what", "use_evidenced", "use_evidence"]
+    stated = []
+    for path in sorted(FOLDER.glob("framework_*.xlsx")):
+        body = path.stem.removeprefix("framework_")
+        for row in Book(path).rows(*names):
+            purpose, evidenced = code("data_uses", row["use_purpose"]), code("yes_no", row["use_evidenced"])
+            texts = [purpose, row["use_what"], evidenced, row["use_evidence"]]
+            stated.append([body.split(".")[0], body, *[text or "" for text in texts]])
+    columns = ["agency", "body", "use", "what", "evidenced", "evidence"]
+    assert [[row[name] for name in columns] for row in tables["data.register"]] == stated
+    assert [row["id"] for row in tables["data.register"]] == [f"U{at:02d}" for at in range(1, len(stated) + 1)]
+    assert {(row["n"], row["of"], row["status"]) for row in tables["data.register"]} == {("1", "", "shown")}
+    listed = defaultdict(int)
+    for row in stated:
+        listed[row[0], row[2]] += 1
+    for row in tables["data.uses"]:
+        assert int(row["of"] or 0) == listed[row["agency"], row["use"]], row
+    assert len({row[1] for row in stated}) > 5
+
+
 def test_ratings_on_the_use_of_data_are_those_of_a_second_count(tables):
     given = defaultdict(list)
     for path in FOLDER.glob("framework_*.xlsx"):

@@ -166,6 +166,24 @@ def test_ratings_stand_beside_the_uses_that_have_evidence():
     assert lines.loc["SARC"].tolist() == ["[x]", "[x]"] and len(lines) == 4
 
 
+def test_the_register_of_uses_stands_by_agency_and_says_what_was_not_given():
+    columns = ["id", "n", "agency", "body", "use", "what", "evidenced", "evidence"]
+    rows = [["U01", 1, "area", "area", "workforce_development", "Joint training", "yes", "Plan, page 3"]]
+    rows += [["U02", 1, "police", "police", "service_delivery", "Rota", "no", ""]]
+    rows += [["U03", 1, "csc", "csc.mash", "", "Said to inform plans", "", ""]]
+    lines = findings.uses.register_lines(table(columns, rows))
+    assert lines.columns.tolist() == [
+        *("Agency", "Body", "Purpose", "What the data was used for", "Evidence", "Where it can be seen")
+    ]
+    assert lines.values.tolist() == [
+        ["Social care", "Multi-Agency Safeguarding Hub", "not given", "Said to inform plans", "not given", "not given"],
+        ["Police", "Police", "Service delivery", "Rota", "no", "not given"],
+        ["Area consensus", "Area consensus", "Workforce development", "Joint training", "yes", "Plan, page 3"],
+    ]
+    nothing = findings.uses.register_lines(table(columns, [["none", NAN, *[""] * 6]]))
+    assert nothing.empty and nothing.columns.tolist() == lines.columns.tolist()
+
+
 def test_what_could_be_shown_stands_before_the_rates():
     columns = ["source", "cut", "n", "of", "value", "low", "high", "moved", "detectable"]
     rows = [["all", "2020-03-23", 12, 87, 0.44, 0.22, 0.81, "0", "14 or fewer, 32 or more"]]

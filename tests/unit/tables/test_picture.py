@@ -419,6 +419,44 @@ def test_ratings_on_the_use_of_data_are_counted_by_agency_without_the_consensus(
     assert status["primary_care"] == {"z"}
 
 
+def register(plan, body, row, what, purpose, evidenced, evidence=None):
+    given = dict(use_what=what, use_purpose=purpose, use_evidenced=evidenced, use_evidence=evidence)
+    plan.row("framework", body, row, **given)
+
+
+def test_the_register_lists_every_use_that_is_stated_in_the_words_that_were_typed(planted):
+    plan = planted()
+    register(plan, "police", 2, "Shown at a briefing", "workforce_development", "no")
+    register(plan, "police", 1, "Rota of trained officers", "service_delivery", "yes", "Rota, page 2")
+    register(plan, "csc.mash", 1, "Said to inform plans", None, None, "Minutes of May")
+    register(plan, "csc.mash", 2, None, None, None)
+    register(plan, "area", 1, "Joint training", "workforce_development", "yes")
+    found = table(plan.data(), "data.register")
+    assert found[["id", "n", "agency", "body", *uses.REGISTER_TEXTS]].values.tolist() == [
+        ["U01", 1, "area", "area", "workforce_development", "Joint training", "yes", ""],
+        ["U02", 1, "csc", "csc.mash", "", "Said to inform plans", "", "Minutes of May"],
+        ["U03", 1, "police", "police", "service_delivery", "Rota of trained officers", "yes", "Rota, page 2"],
+        ["U04", 1, "police", "police", "workforce_development", "Shown at a briefing", "no", ""],
+    ]
+    assert set(found["status"]) == {"shown"}
+
+
+def test_the_register_names_no_case_and_nobody(planted):
+    plan = planted()
+    register(plan, "police", 1, "Rota changed after hsb-02.", "service_delivery", "yes", "Ask Quill. See the rota.")
+    plan.answer("case", "police", "HSB-01", "t3_development", "Mrs Quill said so.")
+    row = table(plan.data(), "data.register").iloc[0]
+    assert row["what"] == "Rota changed after [another case]."
+    assert row["evidence"] == "[withheld: a name] See the rota."
+
+
+def test_a_register_without_a_use_is_not_available_rather_than_empty(planted):
+    plan = planted()
+    plan.state("police", f1_1="embedded")
+    found = table(plan.data(), "data.register")
+    assert found[["id", "status", "what"]].values.tolist() == [["none", "x", ""]]
+
+
 def classify(plan, body, case, tool, level=None, listed="yes"):
     plan.answer("case", body, case, "classification_tool", tool)
     if level:
