@@ -12,7 +12,8 @@ from matplotlib.text import Text
 from PIL import Image
 
 from maca import charts
-from maca.charts.palette import CATEGORICAL, DARK, DUO, GRID_SHADES, MUTED, ink_on
+from maca.charts.grid import SHADES
+from maca.charts.palette import CATEGORICAL, DARK, DUO, GRID_SHADES, MUTED, contrast, greyed, ink_on, shade_of
 from maca.charts.style import PRINT_SCALE, save, styled
 
 NAN = float("nan")
@@ -221,13 +222,24 @@ def test_palette_is_that_of_the_analysis_function():
     assert CATEGORICAL == ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 
 
-def contrast(one: str, two: str) -> float:
-    from maca.charts.palette import _luminance
-
-    high, low = sorted([_luminance(one), _luminance(two)], reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
 @pytest.mark.parametrize("colour", [*GRID_SHADES, *CATEGORICAL])
 def test_ink_on_any_colour_reaches_four_and_a_half_to_one(colour):
     assert contrast(ink_on(colour), colour) >= 4.5
+
+
+def test_ink_on_every_shade_reaches_four_and_a_half_to_one_in_colour_and_in_grey():
+    steps = [shade_of(step / 2000) for step in range(2001)]
+    steps += [to_hex(SHADES(step / 2000)).upper() for step in range(2001)]
+    for shade in dict.fromkeys(steps):
+        seen = grey(shade)
+        assert greyed(shade) == f"#{seen:02X}{seen:02X}{seen:02X}"
+        for colour in (shade, greyed(shade)):
+            assert contrast(ink_on(shade), colour) >= 4.5, shade
+
+
+def test_shades_grow_darker_in_colour_and_in_grey_and_end_where_the_palette_does():
+    steps = [shade_of(step / 200) for step in range(201)]
+    assert (steps[0], steps[-1]) == (GRID_SHADES[0], GRID_SHADES[-1])
+    for light, dark in itertools.pairwise(steps):
+        assert grey(light) >= grey(dark)
+    assert shade_of(-1) == steps[0] and shade_of(7) == steps[-1]
