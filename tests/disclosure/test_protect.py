@@ -96,6 +96,23 @@ def test_a_median_of_fewer_than_three_cases_is_withheld():
     assert (waits.loc["mash", "status"], waits.loc["referred", "value"]) == ("c", 4)
 
 
+def test_pairs_with_the_panel_give_no_withheld_agency_back_by_subtraction():
+    """Less the bodies' own pairs they are what recognition.agreement withholds, summed by tool."""
+    teams = ["health.camhs", "health.sexual_health"]
+    planted = Planted(HSB, "baseline-2021-07", ["HSB-01", "HSB-02", "HSB-03"], ["police", *teams])
+    for case in planted.cases:
+        for body in ["police", *teams]:
+            planted.answer("case", body, case, "classification_tool", "hackett")
+            planted.answer("case", body, case, "classification_hackett", "4")
+    tables = tabulate(planted.data())
+    whole = tables["recognition.coefficients"].frame.set_index(["tool", "raters", "measure"])
+    assert whole.loc[("hackett", "with_panel", "exact"), "status"] == "shown"
+    shown = protect(tables, HSB, "partnership")["recognition.coefficients"].frame
+    assert "shown" not in set(shown.loc[shown["raters"] == "with_panel", "status"])
+    own = shown.set_index(["tool", "raters", "measure"]).loc[("hackett", "agencies", "exact")]
+    assert (own["n"], own["of"]) == (9, 9)
+
+
 def test_every_table_with_a_median_of_days_is_held_to_the_floor():
     others = [spec for spec in CATALOGUE if "days" in spec.value_unit and spec.kind not in RESTRICTED_KINDS]
     assert {spec.id for spec in others} == set(MEDIANS)

@@ -22,6 +22,7 @@ from recount import (
     tables_of,
     together,
 )
+from statsmodels.stats.proportion import proportion_confint
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,18 @@ def test_send_flags_are_those_of_a_second_count(tables, children):
         assert (int(row["n"]), int(row["of"])) == (known.count("yes"), len(known)), row
 
 
+def test_a_source_that_could_only_say_yes_has_no_share_of_what_is_drawn_from_both_lists(tables, children):
+    rows = {(row["source"], row["category"]): row["status"] for row in tables["picture.send"]}
+    blind = set()
+    for agency, records in children.items():
+        found = [flags(own) for own in persons({agency: records}) if together(own, "role") in ("displayed", "both")]
+        if any(all(child[name] is None for child in found) for name in ("any_sen", "any_disability")):
+            blind.add(agency)
+            drawn = ("learning_difficulty", "either", "none")
+            assert {rows[agency, category] for category in drawn} == {"x"}, agency
+    assert blind == {"yot", "police"}
+
+
 def test_completeness_and_consistency_are_those_of_a_second_count(tables, children):
     held = {
         "age": lambda record: record["age"] if isinstance(record["age"], int | float) else None,
@@ -153,7 +166,10 @@ def test_pathway_steps_are_those_of_a_second_count(tables, cases):
         recorded = [case for case in applies if "recorded" in said[step][case]]
         if row["measure"] == "recorded":
             assert (int(row["n"]), int(row["of"])) == (len(recorded), len(applies)), row
+            limits = proportion_confint(len(recorded), len(applies), method="wilson")
+            assert [float(row["low"]), float(row["high"])] == pytest.approx(limits, abs=1e-12), row
             continue
+        assert not row["low"] and not row["high"], "a median has no limits"
         both = [case for case, found in dates[step].items() if found and dates["recognised"][case]]
         gaps = [(min(dates[step][case]) - min(dates["recognised"][case])).days for case in both]
         assert int(row["n"]) == len(gaps), row

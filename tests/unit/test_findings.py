@@ -109,7 +109,7 @@ class TestPicture:
         )
         assert findings.picture.shape(rows, "all", "gender") == (
             "By gender, the largest group in all row-level extracts together is male: 8 of 10 children with a known "
-            "value. Without a known value: not known (3 of 13)."
+            "value. Without one known value: not known (3 of 13)."
         )
 
     def test_a_source_without_a_child_is_said(self):

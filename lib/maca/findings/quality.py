@@ -121,7 +121,8 @@ def completeness(table: pd.DataFrame) -> list[str]:
         for name in (best, worst)
     ]
     firm = rows[rows["of"] >= LEAST_BASE] if (rows["of"] >= LEAST_BASE).any() else rows
-    lowest = firm[firm["value"] == firm["value"].min()].sort_values("of", ascending=False, kind="stable")
+    known = firm["n"] / firm["of"]
+    lowest = firm[known == known.min()].sort_values("of", ascending=False, kind="stable")
     least = [
         f"{lowered(label(table, 'characteristic', row['characteristic']))} at {label(table, 'agency', row['agency'])} "
         f"({row['n']:.0f} of {row['of']:.0f})"

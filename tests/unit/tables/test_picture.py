@@ -134,11 +134,14 @@ SEND = ["any_sen", "any_disability", "learning_difficulty", "either", "none", "n
         ("U", "SEMH", "NONE", "any_sen either"),
         (None, None, "NONE", "not_known | any_sen learning_difficulty either none"),
         ("N", None, "NONE;AUT", "any_disability either"),
-        ("E", None, None, "any_sen either | any_disability learning_difficulty"),
+        ("E", None, None, "any_sen | any_disability learning_difficulty either none"),
     ],
 )
 def test_send_flags_keep_yes_no_and_unknown_apart(planted, provision, need, disability, expected):
-    """What is named before the bar holds for the child, what is named behind it cannot be told of the child."""
+    """What is named before the bar holds for the child, what is named behind it cannot be told of this source.
+
+    A source that knows special needs or disability of nobody could only ever say yes to what is drawn from both.
+    """
     plan = planted()
     child(plan, "police", 1, sen_provision=provision, sen_need=need, disability=disability)
     holds, _, untold = (part.split() for part in expected.partition("|"))
@@ -166,6 +169,19 @@ def test_children_are_one_by_linked_case_within_and_across_extracts(planted):
     assert numbers(ethnicity, source="police", category="white") == (1, 1)
     assert numbers(ethnicity, source="all", category="white") == (2, 2)
     assert numbers(ethnicity, source="all", category="conflict") == (1, 3)
+
+
+def test_a_source_that_could_only_say_yes_tells_no_share_of_what_is_drawn_from_both_lists(planted):
+    plan = planted()
+    for row, provision in enumerate("EKNU"):
+        child(plan, "yot", row, sen_provision=provision, sen_need="MLD" if provision == "E" else None, disability="NK")
+        child(plan, "csc", row, sen_provision=provision, disability="NONE")
+    found = table(plan.data(), "picture.send")
+    assert numbers(found, source="yot", category="any_sen") == (2, 3)
+    for category in ("either", "none", "learning_difficulty"):
+        assert numbers(found, source="yot", category=category) is None, category
+    assert numbers(found, source="csc", category="either") == (2, 3)
+    assert numbers(found, source="csc", category="none") == (1, 3)
 
 
 @pytest.mark.parametrize(
@@ -546,3 +562,13 @@ def test_every_rule_of_the_terms_is_met_not_met_or_cannot_be_told(planted):
     plan.answer("case", "csc.mash", "HSB-03", "child_role", "displayed")
     later = table(plan.data(), "sample.criteria").set_index("criterion")["verdict"]
     assert (later["in_scope"], later["role"], later["in_covid"]) == ("not_met", "met", "not_met")
+
+
+def test_a_source_that_dates_no_referral_has_no_rate(planted):
+    plan = planted()
+    for row in range(3):
+        child(plan, "police", row, referral_date=None)
+    found = table(plan.data(), "picture.period")
+    own = found[found["source"] == "police"].set_index("period")
+    assert own["status"].to_dict() == {"pre_covid": "x", "in_covid": "x", "out_of_scope": "x", "not_known": "shown"}
+    assert own.loc["not_known", "n"] == 3
