@@ -22,13 +22,13 @@ MARKS = {0.25: "a\nquarter", 0.5: "half", 1.0: "as\noften", 2.0: "twice", 4.0: "
 FLOOR, CEILING = 0.2, 9.0
 """Ratios beyond these stand at the edge as arrows; their figures are in words and in the data."""
 
-LINE, ROW, GAP = 0.235, 0.43, 0.2
+LINE, ROW, GAP = 0.235, 0.36, 0.18
 """Inches of a line of a note, of a row, and between groups."""
 
-LEFT, RIGHT, FOOT = 2.7, 2.35, 1.15
+LEFT, RIGHT, FOOT = 3.2, 2.35, 1.15
 """Inches beside and under the axes: names of rows, counts, marks and key."""
 
-NOTE, NAME = 86, 26
+NOTE, NAME = 90, 34
 """Characters of a note, and of the name of a row, in one line."""
 
 

@@ -420,6 +420,8 @@ _HEADS = {
 
 
 def _coefficient(row: pd.Series) -> str:
-    if row["status"] != "shown" or pd.isna(row["value"]):
+    if row["status"] != "shown":
+        return count_text(row)
+    if pd.isna(row["value"]):
         return "[x]"
     return f"{row['value']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
