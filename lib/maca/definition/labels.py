@@ -96,6 +96,7 @@ RATERS = {"agencies": "Bodies among themselves", "with_panel": "All pairs, the p
 REFERENCE_CATEGORIES = {
     "ehc_plan": "Education, health and care plan",
     "sen_support": "SEN support",
+    "no_sen": "No special educational need",
     "child_on_child_sexual_abuse": "Child on child sexual abuse",
 }
 SOURCES = {
