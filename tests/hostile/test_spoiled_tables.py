@@ -1,0 +1,147 @@
+"""Tables whose columns, ids, names or sheets were taken away or moved: what is there is read, the rest said once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from manglings import Case
+from openpyxl.utils import column_index_from_string, get_column_letter
+from returned import Returned
+
+from maca.definition import Definition
+from maca.returns import Intake
+
+FILE = "extract_csc.xlsx"
+CHILDREN = 6
+ID_ROW, HEADING_ROW = 6, 7
+
+
+@pytest.fixture
+def returned(definition: Definition, tmp_path: Path) -> Returned:
+    return Returned(definition, tmp_path)
+
+
+def extract(returned: Returned) -> Case:
+    """One row a child, without a fault."""
+    case = returned.case("extract", "csc", None)
+    case.cell("form").value = "One row a child"
+    return case
+
+
+def sent(returned: Returned, case: Case) -> Intake:
+    returned.put(FILE, case)
+    return returned.load()
+
+
+def said(intake: Intake) -> list[tuple[str, str, str]]:
+    return [(row.code, row.sheet, row.cell) for row in intake.faults.itertuples()]
+
+
+def children(intake: Intake) -> int:
+    listed = intake.answers[intake.answers["table"] == "children"]
+    assert set(listed["sheet"]) <= {"Children"}
+    return listed.loc[listed["state"] == "answered", "row"].nunique()
+
+
+def move_names(case: Case, move: Callable[[int, int], tuple[int, int] | None]) -> None:
+    """Move the names of the sheet Children as a spreadsheet does; None takes a name away."""
+    names = case.book.defined_names
+    for name in list(names):
+        match = re.fullmatch(r"'?Children'?!\$([A-Z]+)\$(\d+)", names[name].attr_text)
+        if match:
+            to = move(int(match[2]), column_index_from_string(match[1]))
+            if to is None:
+                del names[name]
+            else:
+                names[name].attr_text = f"Children!${get_column_letter(to[1])}${to[0]}"
+
+
+def without(number: int) -> Callable[[int, int], tuple[int, int] | None]:
+    """Say where names go when a column is deleted."""
+    return lambda row, column: None if column == number else (row, column - (column > number))
+
+
+def wipe_ids(case: Case) -> None:
+    for cell in case.book["Children"][ID_ROW]:
+        cell.value = None
+
+
+@pytest.mark.parametrize("name", ["gender", "role"])
+def test_a_deleted_column_is_said_once_and_the_words_of_drop_downs_are_no_answers(
+    name: str, returned: Returned
+) -> None:
+    case = extract(returned)
+    lost = case.cell(name)
+    case.book["Children"].delete_cols(lost.column)
+    move_names(case, without(lost.column))
+    intake = sent(returned, case)
+    assert said(intake) == [("R036", "Children", lost.coordinate)]
+    assert intake.faults["message"].tolist() == [f"The column for '{case.inputs[name].label}' is missing."]
+    assert children(intake) == CHILDREN
+
+
+def test_headings_are_found_by_their_names_when_the_row_of_ids_is_deleted(returned: Returned) -> None:
+    case = extract(returned)
+    case.book["Children"].delete_rows(ID_ROW)
+    move_names(case, lambda row, column: (row - 1, column))
+    intake = sent(returned, case)
+    assert said(intake) == []
+    assert children(intake) == CHILDREN
+
+
+def test_names_that_were_left_behind_cost_no_child(returned: Returned) -> None:
+    case = extract(returned)
+    case.book["Children"].delete_rows(ID_ROW)
+    case.book["Children"].cell(ID_ROW, 3).value = "Boy or girl"
+    intake = sent(returned, case)
+    assert children(intake) == CHILDREN
+    genders = intake.answers[intake.answers["input"] == "gender"]
+    assert genders["cell"].tolist() == [f"C{row}" for row in range(ID_ROW + 1, ID_ROW + 1 + CHILDREN)]
+
+
+def test_a_deleted_sheet_is_said_once(returned: Returned) -> None:
+    case = extract(returned)
+    del case.book["Children"]
+    move_names(case, lambda row, column: None)
+    intake = sent(returned, case)
+    assert said(intake) == [("R035", "Children", "")]
+    assert intake.faults["message"].tolist() == ["Sheet 'Children' is missing, and with it the rows of its table."]
+    assert children(intake) == 0
+
+
+def test_a_sheet_without_ids_and_names_is_read_by_its_headings(returned: Returned) -> None:
+    case = extract(returned)
+    wipe_ids(case)
+    move_names(case, lambda row, column: None)
+    intake = sent(returned, case)
+    assert said(intake) == [("R112", "", "")]
+    assert children(intake) == CHILDREN
+
+
+def test_a_column_without_id_and_name_is_read_by_its_heading(returned: Returned) -> None:
+    case = extract(returned)
+    heading = case.cell("gender")
+    case.book["Children"].cell(ID_ROW, heading.column).value = None
+    del case.book.defined_names["gender"]
+    intake = sent(returned, case)
+    assert said(intake) == [("R112", "", "")]
+    genders = intake.answers[intake.answers["input"] == "gender"]
+    assert set(genders["state"]) == {"answered"} and set(genders["sheet"]) == {"Children"}
+
+
+@pytest.mark.parametrize("heading", ["Gender", "Boy or girl"])
+def test_rows_between_ids_and_headings_cost_no_child(heading: str, returned: Returned) -> None:
+    case = extract(returned)
+    sheet = case.book["Children"]
+    sheet.insert_rows(HEADING_ROW, 3)
+    move_names(case, lambda row, column: (row + 3, column))
+    sheet.cell(HEADING_ROW + 1, 1).value = "Checked by the data team"
+    sheet.cell(HEADING_ROW + 3, 3).value = heading
+    intake = sent(returned, case)
+    assert said(intake) == []
+    assert children(intake) == CHILDREN
+    listed = intake.answers[intake.answers["table"] == "children"]
+    assert set(listed["cell"].str.extract(r"(\d+)")[0].astype(int)) == set(range(11, 11 + CHILDREN))
