@@ -26,9 +26,7 @@ def returned(definition: Definition, tmp_path: Path) -> Returned:
 
 def extract(returned: Returned) -> Case:
     """One row a child, without a fault."""
-    case = returned.case("extract", "csc", None)
-    case.cell("form").value = "One row a child"
-    return case
+    return returned.case("extract", "csc", None)
 
 
 def sent(returned: Returned, case: Case) -> Intake:
@@ -145,3 +143,29 @@ def test_rows_between_ids_and_headings_cost_no_child(heading: str, returned: Ret
     assert children(intake) == CHILDREN
     listed = intake.answers[intake.answers["table"] == "children"]
     assert set(listed["cell"].str.extract(r"(\d+)")[0].astype(int)) == set(range(11, 11 + CHILDREN))
+
+
+@pytest.mark.parametrize("form", ["One row a child", "Counts alone"])
+@pytest.mark.parametrize("counted", [0, 2])
+def test_a_form_that_leaves_filled_rows_out_is_asked_about_at_its_cell(
+    form: str, counted: int, returned: Returned
+) -> None:
+    case = extract(returned)
+    case.cell("form").value = form
+    group = case.cell("count_cell")
+    for down, (name, count) in enumerate([("All children", 6), ("Male", 4)][:counted], 1):
+        sheet = case.book[group.parent.title]
+        sheet.cell(group.row + down, group.column).value = name
+        sheet.cell(group.row + down, group.column + 1).value = count
+    intake = sent(returned, case)
+    listed, counts = "6 rows on the sheet Children", "2 rows on the sheet Counts"
+    words = {
+        ("One row a child", 2): f"{listed} and {counts}; the first were taken.",
+        ("Counts alone", 2): f"{counts} and {listed}; the first were taken.",
+        ("Counts alone", 0): f"nothing but {listed}; they were not taken.",
+    }
+    wanted = words.get((form, counted))
+    assert said(intake) == ([("R114", "Front", case.cell("form").coordinate)] if wanted else [])
+    assert intake.faults["message"].tolist() == (
+        [f"The form is '{form}', and the return holds {wanted}"] if wanted else []
+    )
