@@ -22,6 +22,7 @@ from maca.returns.plausible import child_faults
 from maca.returns.pseudonyms import pseudonymise
 from maca.returns.reasons import explain
 from maca.returns.references import reference_faults
+from maca.returns.repeated import repeated_faults
 from maca.returns.rules import RETIRED, Fault, fault
 from maca.returns.sheets import sheet_faults
 from maca.returns.together import together_faults
@@ -299,6 +300,7 @@ def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located
         attach_comments(answers, book, vocabulary)
     together = together_faults(answers, located.strand, vocabulary)
     together += reference_faults(answers, bench.scope, vocabulary)
+    together += repeated_faults(answers, vocabulary)
     if located.strand == "panel":
         together += case_faults(answers, bench.scope, vocabulary)
     completed = answers.single("completed_on")
