@@ -169,3 +169,60 @@ def test_a_form_that_leaves_filled_rows_out_is_asked_about_at_its_cell(
     assert intake.faults["message"].tolist() == (
         [f"The form is '{form}', and the return holds {wanted}"] if wanted else []
     )
+
+
+def put_column(case: Case, column: int, heading: str | None, value: object) -> None:
+    sheet = case.book["Children"]
+    sheet.cell(HEADING_ROW, column).value = heading
+    for row in range(1, CHILDREN + 1):
+        sheet.cell(HEADING_ROW + row, column).value = value
+
+
+NOT_READ = "is not asked for by the template and was not read; it seems to hold"
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "code", "message"),
+    [
+        ("Name of child", "Zebedee Quillfeather", "R120", f"Column 'Name of child' {NOT_READ} a name."),
+        ("DOB", "12/04/2008", "R120", f"Column 'DOB' {NOT_READ} a date of birth."),
+        ("UPN", "A123456789012", "R120", f"Column 'UPN' {NOT_READ} a unique pupil number."),
+        ("Contact", "Zebedee at zeb@example.com", "R120", f"Column 'Contact' {NOT_READ} an e-mail address."),
+        ("zeb@example.com", "yes", "R120", f"Column N {NOT_READ} an e-mail address."),
+        (
+            "Shoe size",
+            4,
+            "R077",
+            "Column 'Shoe size' is not asked for by the template; what stands there was not read.",
+        ),
+        (None, "Zebedee", "R077", "Column N is not asked for by the template; what stands there was not read."),
+    ],
+)
+def test_a_column_that_nobody_asked_for_is_said_once_at_its_heading_without_its_values(
+    heading: str | None, value: object, code: str, message: str, returned: Returned
+) -> None:
+    case = extract(returned)
+    put_column(case, 14, heading, value)
+    intake = sent(returned, case)
+    assert said(intake) == [(code, "Children", f"N{HEADING_ROW}")]
+    assert intake.faults["message"].tolist() == [message]
+    assert "Zebedee" not in intake.faults.to_csv() and "zeb@" not in intake.faults.to_csv()
+    assert intake.faults["fix"].iloc[0].startswith("Take it out")
+    assert children(intake) == CHILDREN
+
+
+def test_a_column_put_between_others_is_said_and_the_others_are_read(returned: Returned) -> None:
+    case = extract(returned)
+    case.book["Children"].insert_cols(4)
+    move_names(case, lambda row, column: (row, column + (column >= 4)))
+    put_column(case, 4, "Full name", "Zebedee Quillfeather")
+    intake = sent(returned, case)
+    assert said(intake) == [("R120", "Children", f"D{HEADING_ROW}")]
+    assert children(intake) == CHILDREN
+
+
+def test_a_heading_over_nothing_and_a_remark_beside_no_child_are_let_pass(returned: Returned) -> None:
+    case = extract(returned)
+    put_column(case, 14, "Name of child", None)
+    case.book["Children"].cell(HEADING_ROW + CHILDREN + 5, 15).value = "Checked by the data team"
+    assert said(sent(returned, case)) == []

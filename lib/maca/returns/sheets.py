@@ -170,7 +170,7 @@ def _strange(book: Book, form: Form, located: Located, answers: Answers, vocabul
             made = fault(vocabulary.definition, "R096", sheet, address(row, column), text, answer, old=text)
             yield replace(made, found=answer)
         else:
-            yield fault(vocabulary.definition, "R077", sheet, address(row, column), found=text)
+            yield fault(vocabulary.definition, "R077", sheet, address(row, column), found=text, what=f"'{text}'")
 
 
 def _extra_rows(book: Book, form: Form, located: Located, answers: Answers, vocabulary: Vocabulary) -> Iterator[Fault]:
