@@ -226,3 +226,18 @@ def test_a_heading_over_nothing_and_a_remark_beside_no_child_are_let_pass(return
     put_column(case, 14, "Name of child", None)
     case.book["Children"].cell(HEADING_ROW + CHILDREN + 5, 15).value = "Checked by the data team"
     assert said(sent(returned, case)) == []
+
+
+def test_a_word_that_is_not_on_a_list_is_told_all_of_it_or_a_few_for_example(returned: Returned) -> None:
+    case = extract(returned)
+    case.cell("ethnicity").offset(1, 0).value = "Martian"
+    case.cell("count_cell").offset(1, 0).value = "Boys under 12"
+    case.cell("count_children").offset(1, 0).value = -1
+    found = sent(returned, case).faults.set_index("input")["message"]
+    for code in returned.definition.codes["ethnicity"].codes:
+        assert code.label in found["ethnicity"]
+    labels = [code.label for code in returned.definition.codes["aggregate_cells"].codes]
+    assert found["count_cell"] == (
+        f"'Boys under 12' is not one of the {len(labels)} on the list, for example {', '.join(labels[:5])}."
+    )
+    assert found["count_children"] == "'-1' is no whole number of nought or more."
