@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from maca.reader.book import Book, Sheet, address, column_letters
 from maca.returns.answer import Answers
@@ -33,24 +34,31 @@ def unasked_columns(
     Fault
         R120 where its heading or its values look like what identifies a person, otherwise R077; never with a value.
     """
-    known = [*located.spots.values(), *(spot for others in located.doubles.values() for spot in others)]
-    taken = {(name, column) for name, _, column in known}
+    taken: dict[str, set[int]] = {}
+    for name, _, column in [*located.spots.values(), *chain(*located.doubles.values())]:
+        taken.setdefault(name, set()).add(column)
     for table, items in form.tables.items():
         filled = {answer.row for answer in answers.rows if answer.item.table == table and answer.row}
         for name, row in sorted({located.spots[item.id][:2] for item in items if item.id in located.spots}):
-            sheet = book.sheet(name)
-            width = max((len(cells) for cells in sheet.rows[row - 1 :]), default=0)
-            for column in range(1, width + 1):
-                if (name, column) not in taken:
-                    yield from _unasked(sheet, row, column, {row + down for down in filled}, vocabulary)
-                    taken.add((name, column))
+            beside = _beside(book.sheet(name), {row + down for down in filled}, taken[name])
+            taken[name] |= set(beside)
+            for column in sorted(beside):
+                yield _unasked(book.sheet(name), row, column, beside[column], vocabulary)
 
 
-def _unasked(sheet: Sheet, row: int, column: int, filled: set[int], vocabulary: Vocabulary) -> Iterator[Fault]:
-    """Say of one column that it is not asked for, where it holds anything beside the filled rows."""
-    values = {raw_text(sheet.value(at, column)) for at in filled} - {None}
-    if not values:
-        return
+def _beside(sheet: Sheet, rows: set[int], taken: set[int]) -> dict[int, set[str]]:
+    """Gather what stands in some rows in columns that are not taken, by column."""
+    held: dict[int, set[str]] = {}
+    for row in rows:
+        for column, found in enumerate(sheet.rows[row - 1] if row <= len(sheet.rows) else [], 1):
+            text = None if column in taken or found == "" else raw_text(found)
+            if text is not None:
+                held.setdefault(column, set()).add(text)
+    return held
+
+
+def _unasked(sheet: Sheet, row: int, column: int, values: set[str], vocabulary: Vocabulary) -> Fault:
+    """Say of one column that it is not asked for."""
     heading = raw_text(sheet.value(row, column)) or ""
     held = find_identifiers(heading)
     what = f"Column '{heading}'" if heading and not held else f"Column {column_letters(column)}"
@@ -59,6 +67,5 @@ def _unasked(sheet: Sheet, row: int, column: int, filled: set[int], vocabulary: 
     place = (sheet.name, address(row, column))
     if kinds:
         what = f"{what} is not asked for by the template and was not read; it"
-        yield fault(vocabulary.definition, "R120", *place, what=what, kind=" and ".join(kinds))
-    else:
-        yield fault(vocabulary.definition, "R077", *place, what=what)
+        return fault(vocabulary.definition, "R120", *place, what=what, kind=" and ".join(kinds))
+    return fault(vocabulary.definition, "R077", *place, what=what)
