@@ -23,14 +23,17 @@ def row(own_id, **values):
 
 
 def received(definition, folder, **extracts):
-    """Send extracts alone, and read them into tables."""
+    """Send extracts alone, and read them into tables; rows of counts go on the sheet of counts."""
     folder.mkdir(exist_ok=True)
     shutil.copy(sample_folder(WAVE) / "scope.xlsx", folder)
     scope = read_scope(definition, WAVE, folder)
     for body, rows in extracts.items():
         book = blank_workbook(definition, scope, "extract", body, None)
         front = dict(body=scope.by_id[body].label, author_role="Analyst", completed_on="2021-07-10")
-        fill(book, layout(definition, "extract", WAVE), {**front, "form": "One row a child"}, {"children": rows})
+        tables = {"children": [one for one in rows if "child_id" in one]}
+        tables["counts"] = [one for one in rows if "count_cell" in one]
+        form = "One row a child" if tables["children"] or not rows else "Counts alone"
+        fill(book, layout(definition, "extract", WAVE), {**front, "form": form}, tables)
         book.save(folder / expected_name("extract", body, None))
     return gather(definition, WAVE, folder)
 
@@ -161,3 +164,52 @@ def test_a_decision_on_a_link_is_followed_from_file_to_table(definition, tmp_pat
     again = gather(definition, WAVE, folder)
     assert cell(again, "picture.gender", source="all", category="male")["n"] == 1
     assert [code for code in again.intake.faults["code"] if code.startswith("R14")] == ["R145"]
+
+
+COUNTS = {"All children": 19, "Male": 17, "Female": 1, "Self-described": 0, "Gender not known": 0, "White": "<5"}
+COUNTS |= {"Displayed": 15, "Both": 4, "Any SEN": 9, "Any of these": 8, "Age 5-9": 20, "Referred in Covid": "*"}
+
+
+def test_counts_that_are_given_twice_or_do_not_add_up_are_asked_about_at_their_cells(definition, tmp_path):
+    told = [*COUNTS.items(), ("Male", 17), ("All children", 18)]
+    counts = [dict(count_cell=label, count_children=number) for label, number in told]
+    material = received(definition, tmp_path / "returns", education=[*counts, *counts[8:9]])
+    said = material.intake.faults[material.intake.faults["input"] == "count_children"]
+    found = {(row["code"], row["cell"]): row["message"] for _, row in said.iterrows()}
+    assert found == {
+        ("R034", "B13"): "'<5' is no whole number.",
+        ("R034", "B19"): "'*' is no whole number.",
+        ("R147", "B20"): "'Male' is counted twice, here and in Counts!B9, and the same; it was taken once.",
+        ("R147", "B21"): "'All children' is counted twice, here and in Counts!B8, and not the same; neither was taken.",
+        ("R147", "B22"): "'Any SEN' is counted twice, here and in Counts!B16, and the same; it was taken once.",
+        ("R148", "B16"): "'Any SEN' comes to 9 children, more than the 8 of 'Any of these' in Counts!B17; "
+        "none of this group was taken.",
+    }
+    assert cell(material, "picture.gender", source="education", category="male")["status"] == "shown"
+
+
+def test_groups_that_exceed_their_total_or_fall_short_of_it_are_each_said_once(definition, tmp_path):
+    counts = [dict(count_cell=label, count_children=number) for label, number in COUNTS.items()]
+    material = received(definition, tmp_path / "returns", education=counts)
+    said = material.intake.faults[material.intake.faults["code"].isin(["R147", "R148", "R149"])]
+    assert said[["code", "severity", "cell"]].values.tolist() == [
+        ["R148", "ERROR", "B18"],
+        ["R149", "QUERY", "B9"],
+        ["R148", "ERROR", "B16"],
+    ]
+    first, second, _ = said["message"]
+    assert first == (
+        "'Age 5-9' comes to 20 children, more than the 19 of 'All children' in Counts!B8; none of this group was taken."
+    )
+    assert second == (
+        "'Male' to 'Gender not known' come to 18 children, fewer than the 19 of 'All children' in Counts!B8."
+    )
+    assert cell(material, "picture.gender", source="education", category="unknown")["n"] == 1
+    assert cell(material, "picture.age_band", source="education", category="5-9")["status"] == "x"
+
+
+def test_counts_beside_rows_of_children_are_not_held_against_each_other(definition, tmp_path):
+    counts = [dict(count_cell=label, count_children=number) for label, number in COUNTS.items()]
+    material = received(definition, tmp_path / "returns", police=[row("A"), *counts])
+    assert faults(material, "R034")
+    assert faults(material, "R147", "R148", "R149") == []

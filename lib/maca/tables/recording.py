@@ -11,7 +11,7 @@ from maca.tables.children import case_records, extract_forms, extract_records
 from maca.tables.data import AuditData
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["FIELDS", "SPECS", "STATES", "recorded_states", "recording_states"]
+__all__ = ["FIELDS", "SPECS", "STATES", "left_blank", "recorded_states", "recording_states"]
 
 STATES = ["known", "not_obtained", "refused", "said_unknown", "blank", "in_fault"]
 """`said_unknown` is an answer, `blank` none, `in_fault` one that no code list has."""
@@ -98,6 +98,29 @@ def _states(records: pd.DataFrame, data: AuditData, strand: str) -> pd.DataFrame
         marked = pd.Series([marks.get((*place, name)) for place in places], index=records.index, dtype="object")
         found[characteristic] = state.where(marked.isna(), marked)
     return pd.DataFrame(found, index=records.index)
+
+
+def left_blank(data: AuditData, answers: pd.DataFrame) -> pd.Series:
+    """Mark the answers of which the cell holds nothing: a required one is in fault too, and R030 speaks at it.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+    answers : pandas.DataFrame
+        ANSWER_COLUMNS.
+
+    Returns
+    -------
+    pandas.Series of bool, indexed as `answers`
+    """
+    blank = answers["state"].eq("blank").fillna(False).astype("bool")
+    doubted = answers[answers["state"].eq("in_fault").fillna(False) & answers["raw"].isna()]
+    said = data.faults[data.faults["code"] == "R030"]
+    if len(doubted) and len(said):
+        places = [frame["file"] + "!" + frame["sheet"] + "!" + frame["cell"] for frame in (doubted, said)]
+        blank.loc[doubted.index] = places[0].isin(places[1]).astype("bool")
+    return blank
 
 
 @lru_cache(maxsize=8)

@@ -84,7 +84,7 @@ def referral_periods(data: AuditData) -> pd.DataFrame:
     pandas.DataFrame, one row per source and period
         `n` referrals, `of` days, `value` per 30 days; `low` and `high` by exact Poisson limits, Byar's from ten
         referrals. Counts alone for the cases, which were chosen, and for out of scope and not known. Status x: nothing
-        came or no date was asked; z: the scope has no day in the period.
+        came, no date was asked, or the count could not be taken; z: the scope has no day in the period.
     """
     sources, days = source_ids(data), period_days(data)
     periods = [code.code for code in data.definition.codes["periods"].codes]
@@ -97,7 +97,11 @@ def referral_periods(data: AuditData) -> pd.DataFrame:
             counts = partition(counted.get(source, {}), "period")
             if not counts:
                 continue
-        found += [_period_row(source, period, counts.get(period, 0), days) for period in periods]
+        found += [
+            _period_row(source, period, referrals, days)
+            for period in periods
+            if (referrals := counts.get(period, 0)) is not None
+        ]
     columns = ["source", "period", "n", "of", "value", "low", "high", "status"]
     return complete(pd.DataFrame(found, columns=columns), {"source": sources, "period": periods})
 
