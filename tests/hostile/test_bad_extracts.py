@@ -12,6 +12,7 @@ from maca.runs.material import gather, write_material
 from maca.runs.opened import NO_RUN
 from maca.scope import read_scope
 from maca.templates import blank_workbook, expected_name, fill, layout
+from maca.trace.extracts import values_by_validity
 
 WAVE = "baseline-2021-07"
 CHAPTER = notebooks_folder() / "03_profile_data_picture.ipynb"
@@ -78,13 +79,30 @@ def cell(material, table, **where):
     return frame.iloc[0]
 
 
-def test_impossible_ages_are_asked_about_at_their_cells_and_counted_outside(spoiled):
+def test_impossible_ages_are_asked_about_at_their_cells_and_known_in_no_table(spoiled):
     material, words = spoiled
     asked = faults(material, "R140", "R034")
     assert {code for code, _, _ in asked} >= {"R140"}
     assert len(asked) == 2 and {name for _, _, name in asked} == {"age"}
     assert len({at for _, at, _ in asked}) == 2
-    assert cell(material, "picture.age_band", source="police", category="outside")["n"] >= 2
+    for table, known in {"age_band": "outside", "phase": "neither"}.items():
+        for source in ("police", "all"):
+            held = cell(material, f"picture.{table}", source=source, category=known)
+            assert held[["n", "of"]].tolist() == [1, 4], (table, source)
+            assert cell(material, f"picture.{table}", source=source, category="unknown")["n"] == 2
+    assert cell(material, "picture.completeness", agency="police", characteristic="age")["n"] == 4
+    states = {
+        name: cell(material, "picture.recording", agency="police", characteristic="age", state=name)["n"]
+        for name in ("known", "in_fault", "blank", "said_unknown")
+    }
+    assert states == {"known": 4, "in_fault": 2, "blank": 0, "said_unknown": 0}
+    right = cell(material, "picture.validity", agency="police", characteristic="age")
+    assert right[["n", "of"]].tolist() == [4, 6]
+    assert right["why"] == "1 could not be read, 1 with an age that no child has"
+    assert [(unit.n, unit.rule) for unit in values_by_validity(material.data, "police", "age")][:3] == [
+        *((0, "impossible_age"), (1, "can be right"), (0, "could not be read")),
+    ]
+    assert "Known of 4 of 6 children" in cell(material, "picture.quality", characteristic="age")["why"]
     assert cell(material, "picture.suspicious", agency="police", pattern="impossible_age")["verdict"] == "look"
     assert "with an age that no child has" in words
 

@@ -14,7 +14,7 @@ from maca.tables.table import TableSpec, complete
 __all__ = ["FIELDS", "SPECS", "STATES", "left_blank", "recorded_states", "recording_states"]
 
 STATES = ["known", "not_obtained", "refused", "said_unknown", "blank", "in_fault"]
-"""`said_unknown` is an answer, `blank` none, `in_fault` one that no code list has."""
+"""`said_unknown` is an answer, `blank` none, `in_fault` one that no code list has, or an age that no child has."""
 
 FIELDS = {"sen": "sen_provision"}
 """The input that tells a characteristic, where the two go by different names."""
@@ -97,6 +97,8 @@ def _states(records: pd.DataFrame, data: AuditData, strand: str) -> pd.DataFrame
         places = zip(records["file"], records["row"], strict=True)
         marked = pd.Series([marks.get((*place, name)) for place in places], index=records.index, dtype="object")
         found[characteristic] = state.where(marked.isna(), marked)
+        if name == "age":
+            found[characteristic] = found[characteristic].mask(records["impossible_age"], "in_fault")
     return pd.DataFrame(found, index=records.index)
 
 
