@@ -12,6 +12,7 @@ from maca.runs.material import gather, write_material
 from maca.runs.opened import NO_RUN
 from maca.scope import read_scope
 from maca.templates import blank_workbook, expected_name, fill, layout
+from maca.trace import trace_table
 from maca.trace.extracts import values_by_validity
 
 WAVE = "baseline-2021-07"
@@ -155,6 +156,22 @@ def test_one_row_without_a_role_and_an_extract_of_none_leave_the_chapter_whole(d
     assert set(material.tables["picture.age_band"].frame.query("source in ['police', 'csc']")["status"]) <= {"x", "z"}
     assert "No child is known to two agencies, so agreement cannot be tested." in words
     assert "nan" not in words.casefold().split()
+
+
+def test_rows_of_ids_alone_are_left_blank_and_give_no_value(definition, tmp_path):
+    rows = [{"child_id": name} for name in "AB"] + [row("C", gender="X?", disability="None", age=None)]
+    material = received(definition, tmp_path / "returns", police=rows)
+    assert len(faults(material, "R030")) == 15
+    for name, blank, in_fault in [("age", 3, 0), ("gender", 2, 1), ("disability", 2, 0), ("role", 2, 0)]:
+        states = {"blank": blank, "in_fault": in_fault, "known": 3 - blank - in_fault}
+        for state, n in states.items():
+            found = cell(material, "picture.recording", agency="police", characteristic=name, state=state)
+            assert found["n"] == n, (name, state)
+    given = cell(material, "picture.validity", agency="police", characteristic="gender")
+    assert given[["n", "of", "why"]].tolist() == [0, 1, "1 could not be read"]
+    assert cell(material, "picture.validity", agency="police", characteristic="age")["status"] == "z"
+    assert list(trace_table(material.data, "picture.validity", material.tables["picture.validity"].frame))
+    assert list(trace_table(material.data, "picture.recording", material.tables["picture.recording"].frame))
 
 
 def test_no_extract_at_all_is_said_and_nothing_fails(definition, tmp_path):

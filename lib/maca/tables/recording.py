@@ -131,6 +131,7 @@ def _marks(data: AuditData, strand: str) -> dict[tuple, str]:
     answers = data.answers
     in_fault = answers["state"] == "in_fault"
     wanted = answers[(answers["strand"] == strand) & (in_fault | (answers["value"] == NOT_KNOWN))]
+    wanted = wanted[~left_blank(data, wanted)]
     names = wanted["input"].str.removeprefix("child_" if strand == "case" else "")
     rows = wanted["row"].fillna(0).astype("int64")
     states = wanted["state"].eq("in_fault").map({True: "in_fault", False: "said_unknown"})
