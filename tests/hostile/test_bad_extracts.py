@@ -24,7 +24,7 @@ def row(own_id, **values):
     return dict(child_id=own_id, **{**shown, "role": "Displayed", "referral_date": "2019-06-02", **values})
 
 
-def received(definition, folder, **extracts):
+def received(definition, folder, cannot_supply=None, **extracts):
     """Send extracts alone, and read them into tables; rows of counts go on the sheet of counts."""
     folder.mkdir(exist_ok=True)
     shutil.copy(sample_folder(WAVE) / "scope.xlsx", folder)
@@ -35,7 +35,8 @@ def received(definition, folder, **extracts):
         tables = {"children": [one for one in rows if "child_id" in one]}
         tables["counts"] = [one for one in rows if "count_cell" in one]
         form = "One row a child" if tables["children"] or not rows else "Counts alone"
-        fill(book, layout(definition, "extract", WAVE), {**front, "form": form}, tables)
+        front |= {"form": form, "cannot_supply": cannot_supply}
+        fill(book, layout(definition, "extract", WAVE), front, tables)
         book.save(folder / expected_name("extract", body, None))
     return gather(definition, WAVE, folder)
 
@@ -172,6 +173,27 @@ def test_rows_of_ids_alone_are_left_blank_and_give_no_value(definition, tmp_path
     assert cell(material, "picture.validity", agency="police", characteristic="age")["status"] == "z"
     assert list(trace_table(material.data, "picture.validity", material.tables["picture.validity"].frame))
     assert list(trace_table(material.data, "picture.recording", material.tables["picture.recording"].frame))
+
+
+def test_of_a_list_of_what_cannot_be_supplied_the_names_that_are_known_are_taken(definition, tmp_path):
+    rows = [row("A", disability="Not known", gender="X?")]
+    material = received(definition, tmp_path / "returns", "Disability; Shoe size, Role", police=rows)
+    [said] = material.intake.faults[material.intake.faults["input"] == "cannot_supply"].to_dict("records")
+    assert (said["code"], said["severity"], said["found"]) == ("R032", "ERROR", "Shoe size")
+    verdicts = (
+        material.tables["picture.supply"].frame.query("agency == 'police'").set_index("characteristic")["verdict"]
+    )
+    assert verdicts[["disability", "role", "gender"]].tolist() == ["said_and_lacking", "said_yet_held", "unread"]
+    words = told(definition, material, tmp_path / "run")
+    assert "Could not be supplied at all, and said so: Police (disability)." in words
+    assert "Sent, and could not be counted (the faults say why): Police (gender)." in words
+    assert "nobody said why" not in words
+
+
+def test_half_of_a_childs_disabilities_does_not_say_that_the_rest_are_none(definition, tmp_path):
+    material = received(definition, tmp_path / "returns", police=[row("A", disability="None; Shoe size")])
+    assert [name for _, _, name in faults(material, "R032")] == ["disability"]
+    assert cell(material, "picture.completeness", agency="police", characteristic="disability")["n"] == 0
 
 
 def test_no_extract_at_all_is_said_and_nothing_fails(definition, tmp_path):
