@@ -10,6 +10,7 @@ from manglings import ALONE, CARRIERS, CELL_MANGLINGS, FILE_MANGLINGS, WAVE, Cas
 
 from maca.definition import Definition
 from maca.returns import RULES, Intake, load_returns
+from maca.returns.rules import severity_of
 from maca.scope import Scope, read_scope, write_scope
 
 REGISTER = {"R060", "R061", "R062", "R065"}
@@ -89,5 +90,10 @@ def test_what_a_person_reads_names_no_program_thing(cell_intake: Intake) -> None
         assert word not in words
 
 
+NEWER = {"R147", "R148", "R149"}
+"""Rules younger than the audit's rules.csv: they have the package's severity until its next version lists them."""
+
+
 def test_every_rule_of_the_package_has_a_severity_in_the_audit(definition: Definition) -> None:
-    assert set(definition.severities) == set(RULES)
+    assert set(definition.severities) | NEWER == set(RULES)
+    assert {severity_of(definition, code) for code in NEWER} == {"ERROR", "QUERY"}

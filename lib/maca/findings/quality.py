@@ -407,6 +407,7 @@ _SUPPLY = {
     "said_and_lacking": "Could not be supplied at all, and said so",
     "lacking_unsaid": "Known of no child, and nobody said why",
     "said_yet_held": "Said not to be supplied, and yet in the extract",
+    "unread": "Sent, and could not be counted (the faults say why)",
 }
 
 

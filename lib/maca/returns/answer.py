@@ -123,7 +123,8 @@ class _Desk:
         if self.located.doubles.get(item.id) and not row:
             failed |= self._compare_doubles(item, spot, value)
         for code, words in [*notes, *self.looks.notes(item, spot, value)]:
-            failed |= self.say(code, item, spot, value.raw, **{"value": value.value, **words})
+            wrong = self.say(code, item, spot, **{"found": value.raw, "value": value.value, **words})
+            failed |= wrong and not (code == "R032" and value.value is not None)
         state = "in_fault" if failed else "blank" if value.value is None else "answered"
         self._keep(item, row, value, state, spot)
 

@@ -12,6 +12,7 @@ from maca.returns.answer import read_answers
 from maca.returns.blocks import part_hash, split_book
 from maca.returns.comments import attach_comments
 from maca.returns.concerns import CONCERN, spoken_concerns
+from maca.returns.counts import count_faults
 from maca.returns.delivery import Delivery, Spoken
 from maca.returns.identifiers import identifier_faults
 from maca.returns.identity import identify, two_identities
@@ -310,6 +311,7 @@ def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located
         delivery.received = completed.value
     delivery.answers = answers
     together += child_faults(answers, vocabulary.definition)
+    together += count_faults(answers, vocabulary.definition)
     personal = pseudonymise(answers, vocabulary.definition, bench.scope.wave, bench.link_key)
     personal += identifier_faults(answers, vocabulary.definition)
     found = explain([*structure, *answers.faults, *together, *personal], book, vocabulary.definition)

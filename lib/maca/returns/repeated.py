@@ -1,4 +1,4 @@
-"""Rows of a table that stand twice for one thing: a case that the panel judges twice, a group that is counted twice."""
+"""Rows of a table that stand twice for one thing, as a case that the panel judges twice; counts have their own rules."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ __all__ = ["ROW_KEYS", "repeated_faults"]
 ROW_KEYS = {
     "cases": ("panel_case",),
     "moderations": ("moderation_case", "moderation_theme", "moderation_question", "moderation_body"),
-    "counts": ("count_cell",),
 }
 """Tables in which no two rows are about one thing, and the columns that say what a row is about."""
 

@@ -258,7 +258,24 @@ def _read_codes(vocabulary: Vocabulary, item: Input, raw: str) -> Value:
             changed = separator != ";" or any(note for _, note in read)
             return Value(";".join(values), raw, [("R040", {"value": ";".join(values)})] if changed else [])
     names = _listed(vocabulary.labels(item))
+    if item.id in _EACH_BY_ITSELF:
+        return _read_apart(vocabulary, item, raw, names)
     return Value(None, raw, [("R032", {"allowed": names})])
+
+
+_EACH_BY_ITSELF = {"cannot_supply"}
+"""Lists of which a part is true without the rest. Half of a child's disabilities would say that the rest are none."""
+
+
+def _read_apart(vocabulary: Vocabulary, item: Input, raw: str, names: str) -> Value:
+    """Take the names of a list that are known, and say of each other that it is not."""
+    parts = [part.strip() for part in re.split(r"[;\n,/]", raw) if part.strip()]
+    read = [(_resolve(vocabulary, item, part)[0], part) for part in parts]
+    values = list(dict.fromkeys(value for value, _ in read if value is not None))
+    if not values:
+        return Value(None, raw, [("R032", {"allowed": names})])
+    unknown = [("R032", {"allowed": names, "found": part}) for value, part in read if value is None]
+    return Value(";".join(values), raw, unknown)
 
 
 _DATE_NOTES = {

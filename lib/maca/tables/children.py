@@ -27,11 +27,13 @@ __all__ = [
 VALUES = ["age", "gender", "sex", "ethnicity", "sen_provision", "sen_need", "disability", "role"]
 IDENTITY = ["agency", "body", "case", "child_id", "name"]
 PLACE = ["file", "row", "sheet", "cell"]
-RECORD_COLUMNS = [*IDENTITY, *VALUES, *DERIVED, "referral_date", "classification_hackett", *LINK_COLUMNS, *PLACE]
+RECORD_COLUMNS = [*IDENTITY, *VALUES, *DERIVED, "impossible_age", "referral_date", "classification_hackett"]
+RECORD_COLUMNS += [*LINK_COLUMNS, *PLACE]
 """One row a record of a child. `age` and `school_age` are float, `referral_date` datetime64, every other value the
-canonical text of the answer; NA where blank or in fault. `name` is what a decision on a link calls the record, `case`
-the id of the audited case that the child is, `person` a whole number: records of one number are of one child. `file`,
-`row` (0 outside a table), `sheet` and `cell` say where it begins."""
+canonical text of the answer; NA where blank or in fault. An age that no child has is NA, and `impossible_age` (bool)
+says so. `name` is what a decision on a link calls the record, `case` the id of the audited case that the child is,
+`person` a whole number: records of one number are of one child. `file`, `row` (0 outside a table), `sheet` and `cell`
+say where it begins."""
 
 
 @lru_cache(maxsize=4)
@@ -59,7 +61,7 @@ def extract_records(data: AuditData) -> pd.DataFrame:
     records["case"] = case_ids(wide.get("linked_case", pd.Series(index=wide.index, dtype="object")), data)
     records["referral_date"] = wide.get("referral_date", pd.Series(index=wide.index, dtype="object"))
     records[PLACE] = wide[PLACE]
-    records = _typed(records)
+    records = _typed(records, data.definition)
     records["name"] = record_names(records)
     return records.join(link(records, *_decided(records, data.links)))[RECORD_COLUMNS]
 
@@ -99,7 +101,7 @@ def case_records(data: AuditData) -> pd.DataFrame:
     places = ["agency", "body", "case", "file", "sheet", "cell"]
     records[places] = wide[places]
     absent = dict.fromkeys(["child_id", "name", "classification_hackett", *DERIVED], pd.NA)
-    records = _typed(records.assign(**absent, row=0))
+    records = _typed(records.assign(**absent, row=0), data.definition)
     number = {case: position for position, case in enumerate(selected)}
     return records.assign(person=records["case"].map(number).astype("int64"), rule="case", possible="", doubt=-1)[
         RECORD_COLUMNS
@@ -200,10 +202,12 @@ def _wide(answers: pd.DataFrame, keys: list[str], first: str) -> pd.DataFrame:
     return wide[filled].join(places).reset_index()
 
 
-def _typed(records: pd.DataFrame) -> pd.DataFrame:
+def _typed(records: pd.DataFrame, definition: Definition) -> pd.DataFrame:
     typed = records.astype("object")
     typed = typed.where(typed.notna(), None)
     for name in ("age", "school_age"):
         typed[name] = pd.to_numeric(typed[name], errors="coerce").astype("float64")
+    typed["impossible_age"] = (typed["age"] < 0) | (typed["age"] > definition.quality.oldest)
+    typed["age"] = typed["age"].mask(typed["impossible_age"])
     typed["referral_date"] = pd.to_datetime(typed["referral_date"], errors="coerce", format="ISO8601")
     return typed

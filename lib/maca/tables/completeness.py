@@ -32,7 +32,8 @@ def completeness(data: AuditData) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, one row per agency and characteristic
-        `n` children known of `of` all. Status x: the agency sent neither; z: what it sent holds no child.
+        `n` children known of `of` all. Status x: the agency sent neither, or counts of which one that this needs could
+        not be taken; z: what it sent holds no child.
     """
     characteristics = [code.code for code in data.definition.codes["characteristics"].codes]
     agencies = [agency.id for agency in data.definition.agencies]
@@ -56,6 +57,7 @@ def completeness(data: AuditData) -> pd.DataFrame:
         found += [
             {"agency": agency, "characteristic": name, "n": n, "of": of, "status": "shown" if of else "z"}
             for name, (n, of) in numbers.items()
+            if n is not None and of is not None
         ]
     frame = pd.DataFrame(found, columns=["agency", "characteristic", "n", "of", "status"])
     frame["value"] = (frame["n"] / frame["of"]).where(frame["of"] > 0)

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 
 import pandas as pd
 
-from maca.tables.aggregates import aggregate_counts, children_by_role, children_in, displayed_only, partition
+from maca.tables.aggregates import Counts, aggregate_counts, count_of, displayed_only, known_of, partition
 from maca.tables.characteristics import UNKNOWN, categories_of, children_of, send_either
 from maca.tables.children import case_records, extract_agencies, extract_forms, extract_records, source_ids
 from maca.tables.data import AuditData
@@ -100,7 +100,8 @@ def pictured(data: AuditData, characteristic: str) -> pd.DataFrame:
     pandas.DataFrame, one row per source and category
         `n` children; `of` those with a known value for known categories (for a flag: with that flag known), every
         child of the source for the rest; `value` their share. Status x: no extract came, or it cannot tell who
-        displayed; and for a flag drawn from special needs and disability a source that knows one of them of nobody.
+        displayed, or a count that the row needs could not be taken; and for a flag drawn from special needs and
+        disability a source that knows one of them of nobody.
     """
     categories = categories_of(data.definition, characteristic)
     sources = source_ids(data)
@@ -147,25 +148,19 @@ def _flag_count(children: pd.DataFrame, category: str) -> dict:
     return {"n": int((values == wanted).sum()), "of": base}
 
 
-def _aggregate_rows(counts: dict[str, int] | None, characteristic: str, categories: list[str]) -> dict[str, dict]:
+def _aggregate_rows(counts: Counts | None, characteristic: str, categories: list[str]) -> dict[str, dict]:
+    """Count what can be told; a category that is not here, or whose base is not, stands as x."""
     if counts is None or (characteristic != "role" and not displayed_only(counts)):
         return {}
-    parts = partition(counts, characteristic)
-    if not parts:
+    if not partition(counts, characteristic):
         return {}
-    children = children_by_role(counts) if characteristic == "role" else children_in(counts)
-    if characteristic == "send":
-        parts.setdefault("not_known", 0)
-        known = children - parts["not_known"]
-    else:
-        known = sum(count for name, count in parts.items() if name not in UNKNOWN_ROWS)
-        told = sum(count for name, count in parts.items() if name != "unknown")
-        parts["unknown"] = max(parts.get("unknown", 0), children - told)
-    return {
-        category: {"n": parts.get(category, 0), "of": children if category in UNKNOWN_ROWS else known}
-        for category in categories
-        if category != "conflict"
-    }
+    known, children = known_of(counts, characteristic)
+    found = {}
+    for category in categories:
+        n, of = count_of(counts, characteristic, category), children if category in UNKNOWN_ROWS else known
+        if category != "conflict" and n is not None and of is not None:
+            found[category] = {"n": n, "of": of}
+    return found
 
 
 def _spec(characteristic: str, title: str, needs: tuple[str, ...] = ()) -> TableSpec:

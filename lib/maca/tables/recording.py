@@ -11,10 +11,10 @@ from maca.tables.children import case_records, extract_forms, extract_records
 from maca.tables.data import AuditData
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["FIELDS", "SPECS", "STATES", "recorded_states", "recording_states"]
+__all__ = ["FIELDS", "SPECS", "STATES", "left_blank", "recorded_states", "recording_states"]
 
 STATES = ["known", "not_obtained", "refused", "said_unknown", "blank", "in_fault"]
-"""`said_unknown` is an answer, `blank` none, `in_fault` one that no code list has."""
+"""`said_unknown` is an answer, `blank` none, `in_fault` one that no code list has, or an age that no child has."""
 
 FIELDS = {"sen": "sen_provision"}
 """The input that tells a characteristic, where the two go by different names."""
@@ -97,7 +97,32 @@ def _states(records: pd.DataFrame, data: AuditData, strand: str) -> pd.DataFrame
         places = zip(records["file"], records["row"], strict=True)
         marked = pd.Series([marks.get((*place, name)) for place in places], index=records.index, dtype="object")
         found[characteristic] = state.where(marked.isna(), marked)
+        if name == "age":
+            found[characteristic] = found[characteristic].mask(records["impossible_age"], "in_fault")
     return pd.DataFrame(found, index=records.index)
+
+
+def left_blank(data: AuditData, answers: pd.DataFrame) -> pd.Series:
+    """Mark the answers of which the cell holds nothing: a required one is in fault too, and R030 speaks at it.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+    answers : pandas.DataFrame
+        ANSWER_COLUMNS.
+
+    Returns
+    -------
+    pandas.Series of bool, indexed as `answers`
+    """
+    blank = answers["state"].eq("blank").fillna(False).astype("bool")
+    doubted = answers[answers["state"].eq("in_fault").fillna(False) & answers["raw"].isna()]
+    said = data.faults[data.faults["code"] == "R030"]
+    if len(doubted) and len(said):
+        places = [frame["file"] + "!" + frame["sheet"] + "!" + frame["cell"] for frame in (doubted, said)]
+        blank.loc[doubted.index] = places[0].isin(places[1]).astype("bool")
+    return blank
 
 
 @lru_cache(maxsize=8)
@@ -106,6 +131,7 @@ def _marks(data: AuditData, strand: str) -> dict[tuple, str]:
     answers = data.answers
     in_fault = answers["state"] == "in_fault"
     wanted = answers[(answers["strand"] == strand) & (in_fault | (answers["value"] == NOT_KNOWN))]
+    wanted = wanted[~left_blank(data, wanted)]
     names = wanted["input"].str.removeprefix("child_" if strand == "case" else "")
     rows = wanted["row"].fillna(0).astype("int64")
     states = wanted["state"].eq("in_fault").map({True: "in_fault", False: "said_unknown"})

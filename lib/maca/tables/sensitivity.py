@@ -52,7 +52,8 @@ def cut_sensitivity(data: AuditData) -> pd.DataFrame:
         elif source == REACHING:
             found += [{"source": source, "cut": cut.isoformat(), "status": "z"} for cut in cuts if "all" in rows]
         elif parts := partition(counted.get(source, {}), "period"):
-            found.append(_row(data, source, period.cut, parts.get(period.before, 0), parts.get(period.after, 0)))
+            before, after = parts.get(period.before, 0), parts.get(period.after, 0)
+            found += [] if None in (before, after) else [_row(data, source, period.cut, before, after)]
     texts = ["moved", "which", "detectable", "p"]
     columns = ["source", "cut", "n", "of", "value", "low", "high", "status", *texts]
     return complete(pd.DataFrame(found, columns=columns), {"source": sources, "cut": [cut.isoformat() for cut in cuts]})

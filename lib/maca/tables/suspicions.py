@@ -102,7 +102,7 @@ def suspicious_patterns(data: AuditData) -> pd.DataFrame:
 
 
 def _impossible_age(records: pd.DataFrame, data: AuditData) -> pd.Series:
-    return (records["age"] < 0) | (records["age"] > data.definition.quality.oldest)
+    return records["impossible_age"]
 
 
 def _none_beside_another(records: pd.DataFrame, data: AuditData) -> pd.Series:
@@ -164,6 +164,10 @@ def _gives(*names: str) -> Test:
     return judges
 
 
+def _gives_age(records: pd.DataFrame, data: AuditData) -> pd.Series:
+    return records["age"].notna() | records["impossible_age"]
+
+
 def _knows(characteristic: str) -> Test:
     """Judge the records of which a characteristic is known."""
 
@@ -193,7 +197,7 @@ ALIKE = ("age", "ethnicity", "sen", "disability")
 children who displayed the behaviour."""
 
 PATTERNS: dict[str, Pattern] = {
-    "impossible_age": Pattern(_impossible_age, _gives("age")),
+    "impossible_age": Pattern(_impossible_age, _gives_age),
     "none_beside_another": Pattern(_none_beside_another, _gives("disability")),
     "provision_against_need": Pattern(_provision_against_need, _gives("sen_provision")),
     "sex_against_gender": Pattern(_sex_against_gender, _gives("sex", "gender")),

@@ -41,9 +41,10 @@ def validity(data: AuditData) -> pd.DataFrame:
         for name in characteristics if agency in with_rows else ():
             of, unread = 0, 0
             if records.get(agency, 0):
-                unread = int(states[agency, name, "in_fault"])
                 of = int(records[agency]) - int(states[agency, name, "blank"])
             wrong = {pattern: int(impossible.loc[agency, pattern]) for pattern in _patterns(name) if of}
+            if of:
+                unread = int(states[agency, name, "in_fault"]) - wrong.get("impossible_age", 0)
             why = [f"{unread} could not be read"] if unread else []
             why += [f"{count} {CANNOT_BE[pattern][1]}" for pattern, count in wrong.items() if count]
             n = of - unread - sum(wrong.values())

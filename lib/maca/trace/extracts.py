@@ -27,7 +27,7 @@ def values_by_validity(data: AuditData, agency: str, characteristic: str) -> lis
     units = []
     for row in records[states != "blank"].itertuples():
         wrong = [pattern for pattern in patterns if marks.at[row.Index, pattern]]
-        rule = "could not be read" if states[row.Index] == "in_fault" else ", ".join(wrong) or "can be right"
+        rule = ", ".join(wrong) or ("could not be read" if states[row.Index] == "in_fault" else "can be right")
         cells = cells_at(data, [(row.file, row.row)], (characteristic,))
         units.append(Unit(record_name(row), int(rule == "can be right"), 1, rule, cells))
     return units

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from maca.tables.aggregates import children_by_role, children_in, partition
+from maca.tables.aggregates import CHARACTERISTIC_GROUPS, aggregate_counts, count_of, known_in, known_of
 from maca.tables.characteristics import known_values
 from maca.tables.children import case_records, extract_forms, extract_records
 from maca.tables.coded import NOT_RECORDED, held_codes
@@ -68,9 +68,6 @@ PATTERN_FIELDS = {
 KEYS = ("linked_case", "upn", "nhs_number", "initials_dob", "child_id")
 """Fields by which records are joined."""
 
-COUNTED_GROUPS = {"age": "age_band", "sen": "send", "disability": "send"}
-"""Breakdowns under which extracts that came as counts hold a characteristic of another name."""
-
 
 def children_in_category(data: AuditData, source: str, category: str, characteristic: str) -> list[Unit]:
     """List the children of a source that a category is counted of; those in it are counted."""
@@ -127,7 +124,7 @@ def children_with_code(data: AuditData, source: str, category: str, characterist
 def children_known(data: AuditData, agency: str, characteristic: str) -> list[Unit]:
     """List the children of an agency; those of whom the characteristic is known are counted."""
     forms = {body.partition(".")[0]: form for body, form in extract_forms(data).items() if form == "rows"}
-    if agency not in forms and _counts(data, agency):
+    if agency not in forms and agency in aggregate_counts(data):
         return _counts_known(data, agency, characteristic)
     records = extract_records(data) if agency in forms else case_records(data)
     records = records[records["agency"] == agency]
@@ -329,11 +326,9 @@ def _inputs(field: str, is_extract: bool) -> tuple[str, ...]:
 def _referrals(data: AuditData, source: str, cut, counted: list[str], based: list[str] | None) -> list[Unit]:
     dates = _dates(data).get(source)
     if dates is None:
-        parts = [(cell, cells) for cell, cells in _counts(data, source) if cell.startswith("period.")]
-        names = [(cell.partition(".")[2], cells) for cell, cells in parts]
         return [
-            _counted_unit(source, name, cells, name in counted)
-            for name, cells in names
+            _counted_unit(data, source, name, name in counted)
+            for name in dict.fromkeys(cell.partition(".")[2] for cell in _counted_cells(data, source, "period"))
             if based is None or name in based
         ]
     periods = period_of(dates, data, cut)
@@ -367,45 +362,31 @@ def _counts(data: AuditData, agency: str) -> list[tuple[str, tuple[Cell, ...]]]:
     return found
 
 
-def _counted_unit(source: str, name: str, cells: tuple[Cell, ...], holds: bool) -> Unit:
-    number = int(cells[1][4])
+def _counted_cells(data: AuditData, source: str, group: str) -> dict[str, int]:
+    """Give the counts of a group that were taken, the bodies of the source together."""
+    counts = aggregate_counts(data).get(source, {})
+    return {cell: n for cell, n in counts.items() if cell.startswith(f"{group}.") and n is not None}
+
+
+def _counted_unit(data: AuditData, source: str, name: str, holds: bool) -> Unit:
+    number = _counted_cells(data, source, "period")[f"period.{name}"]
+    cells = tuple(cell for what, pair in _counts(data, source) if what == f"period.{name}" for cell in pair)
     return Unit(f"{source}: {name}", number if holds else 0, number, "counts alone", cells)
-
-
-def _totals(cells: Iterable[tuple[str, tuple[Cell, ...]]]) -> dict[str, int]:
-    totals: dict[str, int] = {}
-    for name, (_, children) in cells:
-        totals[name] = totals.get(name, 0) + int(children[4])
-    return totals
 
 
 def _counts_in_category(data: AuditData, source: str, category: str, characteristic: str) -> list[Unit]:
     """Give one unit for a source that sent counts: what it counts is read off cells, what it lacks is a difference."""
-    held = _counts(data, source)
-    totals = _totals(held)
-    parts = partition(totals, characteristic)
-    children = (children_by_role if characteristic == "role" else children_in)(totals)
-    if characteristic == "send":
-        known = children - parts.get("not_known", 0)
-    else:
-        known = sum(count for name, count in parts.items() if name not in UNKNOWN_ROWS)
-    n = parts.get(category, 0)
-    if category == "unknown":
-        n = max(n, children - sum(count for name, count in parts.items() if name != "unknown"))
-    return _counts_unit(source, n, children if category in UNKNOWN_ROWS else known, held, characteristic)
+    counts = aggregate_counts(data)[source]
+    known, children = known_of(counts, characteristic)
+    of = children if category in UNKNOWN_ROWS else known
+    return _counts_unit(source, count_of(counts, characteristic, category), of, _counts(data, source), characteristic)
 
 
 def _counts_known(data: AuditData, agency: str, characteristic: str) -> list[Unit]:
-    held = _counts(data, agency)
-    totals = _totals(held)
-    group = COUNTED_GROUPS.get(characteristic, characteristic)
-    parts = partition(totals, group)
-    children = (children_by_role if characteristic == "role" else children_in)(totals)
-    if group == "send":
-        known = max(0, children - parts.get("not_known", 0)) if parts else 0
-    else:
-        known = min(children, sum(count for name, count in parts.items() if name not in UNKNOWN_ROWS))
-    return _counts_unit(agency, known, children, held, group)
+    counts = aggregate_counts(data)[agency]
+    group = CHARACTERISTIC_GROUPS.get(characteristic, characteristic)
+    children = known_of(counts, group)[1]
+    return _counts_unit(agency, known_in(counts, characteristic), children, _counts(data, agency), group)
 
 
 def _counts_unit(source: str, n: int, of: int, held: list[tuple[str, tuple[Cell, ...]]], group: str) -> list[Unit]:

@@ -66,21 +66,3 @@ def test_a_later_row_fills_what_the_first_left_blank(returned: Returned) -> None
     assert intake.faults["code"].tolist() == ["R110"]
     grades = of_table(intake.answers, "cases").query("input == 'overall_grade'")
     assert grades.loc[grades["case"] == returned.scope.selected[0], "value"].tolist() == ["good"]
-
-
-@pytest.mark.parametrize(("count", "code", "held"), [(9, "R111", []), (4, "R110", ["4"])])
-def test_a_group_that_is_counted_twice_is_not_added_up(
-    count: int, code: str, held: list[str], returned: Returned
-) -> None:
-    case = returned.case("extract", "csc", None)
-    case.cell("form").value = "Counts alone"
-    for row in range(1, 7):
-        for cell in case.book["Children"][case.cell("age").row + row]:
-            cell.value = None
-    case.cell("count_cell").offset(1, 0).value, case.cell("count_children").offset(1, 0).value = "Male", 4
-    again(case, "counts", count_children=count)
-    returned.put("extract_csc.xlsx", case)
-    intake = returned.load()
-    assert intake.faults["code"].tolist() == [code]
-    counts = of_table(intake.answers, "counts").query("input == 'count_children'")
-    assert counts["value"].dropna().tolist() == held

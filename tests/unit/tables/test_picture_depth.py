@@ -134,6 +134,24 @@ def test_what_an_agency_cannot_supply_is_held_against_what_it_sent(plan):
     }
 
 
+def test_what_was_sent_and_could_not_be_read_is_not_called_unsaid(plan):
+    child(plan, "police", 1, age=None, gender=None, role="displayed")
+    child(plan, "police", 2, age="31", gender=None)
+    for answer in plan.answers:
+        if answer["input"] == "gender" and answer["row"] == 1:
+            answer.update(raw="X?", state="in_fault")
+    for row, (cell, number) in enumerate({"children": "6", "gender.male": "not_known", "gender.female": "2"}.items()):
+        plan.row("extract", "yot", row, count_cell=cell, count_children=number)
+    found = table(plan.data(), "picture.supply").set_index(["agency", "characteristic"])["verdict"]
+    assert found["police"].to_dict() == {
+        **dict.fromkeys(["age", "gender"], "unread"),
+        **dict.fromkeys(["ethnicity", "sen", "disability", "role"], "supplied"),
+    }
+    assert found["yot"].to_dict() == {"gender": "unread"} | dict.fromkeys(
+        ["age", "ethnicity", "sen", "disability", "role"], "lacking_unsaid"
+    )
+
+
 def test_births_on_the_1st_or_15th_are_looked_at_from_half_of_those_that_are_known(plan):
     for row in range(4):
         child(plan, "police", row, birth_stands_in="yes" if row == 0 else "no")
