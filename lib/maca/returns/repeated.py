@@ -1,4 +1,4 @@
-"""Rows of a table that stand twice for one thing, as a case that the panel judges twice; counts have their own rules."""
+"""Rows of a table that stand twice for one thing, as a case that the panel judges twice; counts have rules apart."""
 
 from __future__ import annotations
 
