@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import pandas as pd
@@ -18,7 +18,7 @@ from maca.tables.recording import recorded_states
 from maca.tables.reference import counted_categories, reference_figures, values_compared
 from maca.tables.referrals import REACHING, period_of, referral_dates
 from maca.tables.suspicions import judged_records, suspicious_records
-from maca.trace.unit import Cell, Unit, cells_in
+from maca.trace.unit import Cell, Unit, cells_in, masked
 
 __all__ = [
     "cells_at",
@@ -65,6 +65,9 @@ PATTERN_FIELDS = {
     "one_sen": ("sen_provision",),
     "one_disability": ("disability",),
 }
+TYPED = ("child_id",)
+"""Fields that a body fills as it likes, and at times with what identifies the child."""
+
 KEYS = ("linked_case", "upn", "nhs_number", "initials_dob", "child_id")
 """Fields by which records are joined."""
 
@@ -306,7 +309,7 @@ def _cells(data: AuditData, records: pd.DataFrame, names: Iterable[str]) -> tupl
     return cells_at(data, zip(records["file"], records["row"], strict=True), names)
 
 
-def cells_at(data: AuditData, places: Iterable[tuple[str, int]], names: Iterable[str]) -> tuple[Cell, ...]:
+def cells_at(data: AuditData, places: Iterable[tuple[str, int]], names: Sequence[str]) -> tuple[Cell, ...]:
     """Give the cells of some fields of records, each named by its file and row (0 outside a table)."""
     fields = [field for name in names for field in FIELDS.get(name, (name,))]
     index = cells_in(data)
@@ -314,6 +317,8 @@ def cells_at(data: AuditData, places: Iterable[tuple[str, int]], names: Iterable
     for file, row in places:
         held = index.get((file, "children", int(row)) if row else (file, "", 0), {})
         found += [held[name] for field in fields for name in _inputs(field, bool(row)) if name in held]
+    if set(names) & set(TYPED):
+        found = masked(data, found, TYPED)
     return tuple(dict.fromkeys(found))
 
 

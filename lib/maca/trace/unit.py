@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
 
 from maca.tables.data import AuditData
+from maca.tables.masking import mask_of
 
-__all__ = ["CELL_COLUMNS", "Cell", "Unit", "cells_in", "cells_of", "rating_cell", "row_cells"]
+__all__ = ["CELL_COLUMNS", "Cell", "Unit", "cells_in", "cells_of", "masked", "rating_cell", "row_cells"]
 
 CELL_COLUMNS = ["file", "sheet", "cell", "input", "value"]
 Cell = tuple[str, str, str, str, str]
@@ -72,6 +73,15 @@ def cells_in(data: AuditData) -> Mapping[tuple[str, str, int], Mapping[str, Cell
         sheet, address, name, value = (str(text) for text in cell)
         found.setdefault((file, table, int(row)), {})[name] = (file, sheet, address, name, value)
     return found
+
+
+def masked(data: AuditData, cells: Iterable[Cell], names: Collection[str] = ()) -> tuple[Cell, ...]:
+    """Mask what a person typed into cells, so that nobody's name or number is listed; with `names`, those alone."""
+    mask = mask_of(data)
+    return tuple(
+        (file, sheet, cell, name, mask(value) if not names or name in names else value)
+        for file, sheet, cell, name, value in cells
+    )
 
 
 def row_cells(row: Mapping[str, Mapping], *names: str) -> tuple[Cell, ...]:

@@ -251,6 +251,14 @@ def test_a_use_of_the_data_leads_to_its_own_row_with_its_words_masked():
     assert counted.loc[counted["input"] == "use_what", "value"].tolist() == ["Rota", masked[0], "Briefing"]
 
 
+def test_an_own_id_that_is_a_persons_number_is_not_listed():
+    planted = Planted(HSB, "baseline-2021-07", ["HSB-01"], ["police"])
+    for row, own in enumerate(("943 476 5919", "943 476 5919", "P-3"), start=1):
+        child(planted, "police", row, child_id=own)
+    cells = trace(planted.data(), "picture.suspicious", {"agency": "police", "pattern": "own_id_twice"}).cells
+    assert cells["value"].tolist() == ["[withheld: an NHS number]", "[withheld: an NHS number]", "P-3"]
+
+
 def test_a_disputed_finding_leads_to_the_ratings_and_to_the_sheet_that_came_back(data):
     cells = trace(data, "reply.point", {"point": "csc.mash gap:c1_1"}).cells
     assert set(cells["counted"]) == {"yes"}
