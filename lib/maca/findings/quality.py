@@ -99,7 +99,10 @@ def completeness(table: pd.DataFrame) -> list[str]:
     ]
     silent = [label(table, "agency", name) for name in table["agency"].unique() if name not in set(rows["agency"])]
     said = f"Over all agencies {words[0]} is recorded best and {words[1]} worst. The lowest single figure: {least[0]}."
-    return [said, *([f"Nothing can be told of {listed(silent)}, who returned no child."] if silent else [])]
+    return [
+        said,
+        *([f"Nothing can be told of {listed(silent)}: no child was returned that could be counted."] if silent else []),
+    ]
 
 
 def consistency(table: pd.DataFrame) -> str:

@@ -154,8 +154,8 @@ def _comparisons(group: str, cells: Sequence[str]) -> Iterator[tuple[tuple[str, 
         either, none, not_known = SEND_WHOLE
         yield SEND_WHOLE, TOTAL, True, True
         for flag in (cell for cell in own if cell not in SEND_WHOLE):
-            yield (flag, none, not_known), TOTAL, False, True
             yield (flag,), either, False, True
+            yield (flag, none, not_known), TOTAL, False, True
     else:
         yield own, TOTAL, bool(whole_of(group, cells)), True
 
