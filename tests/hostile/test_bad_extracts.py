@@ -232,10 +232,9 @@ def test_counts_that_are_given_twice_or_do_not_add_up_are_asked_about_at_their_c
     counts = [dict(count_cell=label, count_children=number) for label, number in told]
     material = received(definition, tmp_path / "returns", education=[*counts, *counts[8:9]])
     said = material.intake.faults[material.intake.faults["input"] == "count_children"]
-    found = {(row["code"], row["cell"]): row["message"] for _, row in said.iterrows()}
+    assert said.loc[said["code"] == "R034", "cell"].tolist() == ["B13", "B19"]
+    found = {(row["code"], row["cell"]): row["message"] for _, row in said[said["code"] != "R034"].iterrows()}
     assert found == {
-        ("R034", "B13"): "'<5' is no whole number.",
-        ("R034", "B19"): "'*' is no whole number.",
         ("R147", "B20"): "'Male' is counted twice, here and in Counts!B9, and the same; it was taken once.",
         ("R147", "B21"): "'All children' is counted twice, here and in Counts!B8, and not the same; neither was taken.",
         ("R147", "B22"): "'Any SEN' is counted twice, here and in Counts!B16, and the same; it was taken once.",
