@@ -25,6 +25,12 @@ __all__ = ["banner", "chart", "finding", "heading", "table"]
 VALUE_UNITS = {"score", "ratio", "coefficient", "per_30_days"}
 """Units of which the value says more than the count."""
 
+COUNTS_AMONG_DAYS = {"recorded"}
+"""Measures of a table of days that count cases: the value of such a row is a share."""
+
+UNITS_OF_CASES = {"cases", "pairs", "classifications"}
+"""Units of tables that are made from the audited cases."""
+
 PERCENT_FROM = 21
 """The least base at which a percentage stands beside its count."""
 
@@ -52,8 +58,8 @@ def chart(
     caption : str
         What it shows, without a full stop.
     says : str or list of str
-        The finding that the chart shows, in sentences built from the same table, for those who do not see it: of a list
-        the first. The figures follow it.
+        The finding that the chart shows, in sentences built from the same table, for those who do not see it. The
+        figures follow it.
     alt : str
         All that the chart says, in sentences built from the table; `auto` builds it.
     across : str
@@ -65,10 +71,11 @@ def chart(
         C001 if `of` is no table of an opened run; C002 if the alt text is shorter than 30 characters.
     """
     _require_protected(of)
+    caption = _marked(caption, of)
     if figure is None:
         finding(f"There is no chart of {lowered(caption)}: no figure of it can be shown.")
         return
-    told = says if isinstance(says, str) else next(iter(says), "")
+    told = says if isinstance(says, str) else " ".join(says)
     words = alt_text(of, figure.get_label(), caption, told) if alt == "auto" else f"{figure.get_label()}. {alt}"
     if len(words) < 30:
         raise UsageError("C002", f"the alt text of {id} has {len(words)} characters. Say in 30 or more what it shows.")
@@ -107,6 +114,7 @@ def table(frame: pd.DataFrame, caption: str, across: str = "", id: str = "") -> 
     protected = "status" in frame and "n" in frame
     if protected:
         _require_protected(frame)
+        caption = _marked(caption, frame)
     laid_out = _laid_out(frame, across) if protected else frame.fillna("").astype(str)
     html = _html(laid_out, caption, frame.attrs.get("id", "") if protected else "")
     _show(html, laid_out.to_string(index=False), kind="table", id=id or frame.attrs.get("id", ""))
@@ -152,6 +160,17 @@ def banner(run: Any) -> None:
 def _require_protected(frame: pd.DataFrame) -> None:
     if "edition" not in frame.attrs or "n" not in frame or "status" not in frame:
         raise UsageError("C001", "what is published is no table of an opened run. Take it from run.table(...).")
+
+
+def _marked(caption: str, of: pd.DataFrame) -> str:
+    """Say in the caption that cases were chosen, wherever a table counts them: the figure may leave its chapter."""
+    if "chosen" in caption:
+        return caption
+    if of.attrs.get("unit") in UNITS_OF_CASES:
+        return f"{caption} (cases chosen on purpose)"
+    if "source" in of and ((of["source"] == "cases") & (of["status"] == "shown")).any():
+        return f"{caption} (the audited cases were chosen on purpose)"
+    return caption
 
 
 def _keep(of: pd.DataFrame, id: str, picture: bytes, words: str) -> None:
@@ -201,10 +220,10 @@ def _numbers(shown: pd.DataFrame, attrs: dict[str, Any]) -> pd.DataFrame:
     if attrs.get("value_unit", "share") == "share":
         if (shown["of"].dropna() >= PERCENT_FROM).any():
             columns["Per cent"] = [_percent(row) for _, row in shown.iterrows()]
-    elif attrs["value_unit"] != "days" or shown["of"].isna().all():  # a count of cases in a table of days is no days
+    elif attrs["value_unit"] != "days" or set(shown.get("measure", [""])) - COUNTS_AMONG_DAYS:
         columns[attrs["value_unit"].replace("_", " ").capitalize()] = [_value(row) for _, row in shown.iterrows()]
     if shown["low"].notna().any():
-        share = attrs.get("value_unit", "share") == "share"
+        share = attrs.get("value_unit", "share") == "share" or set(shown.get("measure", [""])) <= COUNTS_AMONG_DAYS
         columns["Limits, as if random"] = [_limits(row, share) for _, row in shown.iterrows()]
     return pd.DataFrame(columns)
 
@@ -214,7 +233,7 @@ def _rates(shown: pd.DataFrame, unit: str) -> pd.DataFrame:
     rows = [row for _, row in shown.iterrows()]
     days = [number_text(row["of"]) if pd.notna(row["of"]) else "[z]" for row in rows]
     counts = [count_text(row.drop("of").reindex([*row.index])) for row in rows]
-    return pd.DataFrame({unit: counts, "Days": days, "For 30 days": [_rate(row) for row in rows]})
+    return pd.DataFrame({unit: counts, "Days": days, "Per 30 days": [_rate(row) for row in rows]})
 
 
 def _rate(row: pd.Series) -> str:
@@ -229,6 +248,8 @@ def _percent(row: pd.Series) -> str:
 
 
 def _value(row: pd.Series) -> str:
+    if row.get("measure") in COUNTS_AMONG_DAYS:
+        return ""
     return count_text(row) if row["status"] != "shown" or pd.isna(row["value"]) else number_text(round(row["value"], 2))
 
 

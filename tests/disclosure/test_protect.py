@@ -37,6 +37,18 @@ def test_the_partnership_gets_no_child_counts_no_case_rows_and_no_roles(tables):
     assert shown["gaps.theme"].frame.equals(tables["gaps.theme"].frame)
 
 
+def test_the_partnership_gets_counts_of_uses_and_none_of_their_words():
+    planted = Planted(HSB, "baseline-2021-07", ["HSB-01"], ["police"])
+    words = {"use_what": "Rota of the ninth beat", "use_evidence": "Folder of the ninth beat"}
+    planted.row("framework", "police", 1, use_purpose="service_delivery", use_evidenced="yes", **words)
+    tables = tabulate(planted.data())
+    assert "ninth beat" in tables["data.register"].frame.to_csv()
+    shown = protect(tables, HSB, "partnership")
+    assert "ninth beat" not in " ".join(table.frame.to_csv() for table in shown.values())
+    assert shown["data.uses"].frame.set_index(["agency", "use"]).loc[("police", "service_delivery"), "n"] == 1
+    assert "data.register" not in shown
+
+
 def test_a_body_with_fewer_than_three_cases_is_withheld(tables):
     frame = protect(tables, HSB, "partnership")["gaps.agency"].frame.set_index(["theme", "agency"])
     assert frame.loc[("3", "police"), "status"] == "shown"
@@ -82,6 +94,23 @@ def test_a_median_of_fewer_than_three_cases_is_withheld():
     assert steps.loc[("referred", "days_median"), "value"] == 4
     waits = shown["pathway.wait"].frame.set_index("step")
     assert (waits.loc["mash", "status"], waits.loc["referred", "value"]) == ("c", 4)
+
+
+def test_pairs_with_the_panel_give_no_withheld_agency_back_by_subtraction():
+    """Less the bodies' own pairs they are what recognition.agreement withholds, summed by tool."""
+    teams = ["health.camhs", "health.sexual_health"]
+    planted = Planted(HSB, "baseline-2021-07", ["HSB-01", "HSB-02", "HSB-03"], ["police", *teams])
+    for case in planted.cases:
+        for body in ["police", *teams]:
+            planted.answer("case", body, case, "classification_tool", "hackett")
+            planted.answer("case", body, case, "classification_hackett", "4")
+    tables = tabulate(planted.data())
+    whole = tables["recognition.coefficients"].frame.set_index(["tool", "raters", "measure"])
+    assert whole.loc[("hackett", "with_panel", "exact"), "status"] == "shown"
+    shown = protect(tables, HSB, "partnership")["recognition.coefficients"].frame
+    assert "shown" not in set(shown.loc[shown["raters"] == "with_panel", "status"])
+    own = shown.set_index(["tool", "raters", "measure"]).loc[("hackett", "agencies", "exact")]
+    assert (own["n"], own["of"]) == (9, 9)
 
 
 def test_every_table_with_a_median_of_days_is_held_to_the_floor():

@@ -1006,6 +1006,9 @@ def _send(world: World) -> Table:
                 ]
                 known = [value for value in values if value is not None]
                 table[source, name] = _share(sum(known), len(known))
+            if any(all(f[name] is None for f in flags) for name in ("any_sen", "any_disability")):
+                # One list known of nobody: what is drawn from both could only ever be a yes.
+                table |= {(source, name): Expect(status=("x",)) for name in ("learning_difficulty", "either", "none")}
             unknown = [f["either"] is None for f in flags]
             table[source, "not_known"] = _share(sum(unknown), len(unknown))
             table[source, "conflict"] = Expect(0, len(shown), 0, status=("x", "shown"))

@@ -131,12 +131,38 @@ def test_what_was_typed_is_nowhere_in_what_is_kept(definition, scope, key_file, 
     for value in [*typed.values(), *wrong.values()]:
         assert value not in kept or value in ("Q",), value
     codes = intake.faults[intake.faults["code"].isin(["R130", "R131"])]
-    assert codes[["input", "code"]].values.tolist() == [["upn", "R130"], ["nhs_number", "R130"], ["initials", "R130"]]
+    wanted = ("upn", "nhs_number", "initials", "date_of_birth")
+    assert codes[["input", "code"]].values.tolist() == [[name, "R130"] for name in wanted]
     assert set(codes["found"]) == {""}
     assert not (intake.faults["code"] == "R120").any()
     tokens = intake.answers[intake.answers["input"].isin(["upn", "nhs_number", "initials_dob"])]
     assert tokens["value"].dropna().str.fullmatch("[0-9a-f]{32}").all()
     assert tokens["state"].tolist().count("in_fault") == 3
+
+
+@pytest.mark.parametrize("kinds", [("initials_dob",), ("initials_dob", "date_of_birth")])
+def test_a_birth_that_cannot_be_is_one_fault_at_its_own_cell_and_a_blank_is_none(
+    definition, scope, key_file, tmp_path, kinds
+):
+    on = switched_on(definition, key_file, *kinds)
+    rows = [
+        row("C1", date_of_birth="2007-03-10"),
+        row("C2", initials="JB"),
+        row("C3", initials="JB", date_of_birth="99/99/2007"),
+        row("C4", date_of_birth="2031-01-01"),
+        row("C5", initials="Jordan Smithers", date_of_birth="2007-03-10"),
+    ]
+    intake = send(on, scope, tmp_path / "in", csc=rows)
+    found = intake.faults[intake.faults["code"] == "R130"].sort_values(
+        "cell", key=lambda cell: cell.str[1:].astype(int)
+    )
+    assert found["input"].tolist() == ["date_of_birth", "date_of_birth", "initials"]
+    assert found["cell"].str[1:].tolist() == ["10", "11", "12"]
+    births, initials = found["message"].iloc[:2], found["message"].iloc[2]
+    assert births.str.contains("no whole date, or none on which a child of this audit can be born").all()
+    assert initials == "Initials: two to four letters are wanted, so it was not used."
+    assert not found["message"].str.contains("check digit").any()
+    assert not (intake.answers["input"].eq("initials_dob") & intake.answers["raw"].notna()).any()
 
 
 def test_a_birth_after_the_referral_is_a_fault_at_its_cell(definition, scope, key_file, tmp_path):

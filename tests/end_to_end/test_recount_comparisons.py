@@ -33,6 +33,7 @@ from statsmodels.stats.rates import test_poisson_2indep as two_rates
 
 CHAPTERS = ("picture.", "reference.", "data.", "recognition.", "pathway.")
 WITH_LIMITS = {"picture.period", "picture.sensitivity", "picture.representation", "recognition.coefficients"}
+WITH_LIMITS |= {"recognition.marks", "recognition.hindsight", "pathway.step", "pathway.gap"}
 COUNTS = "education"
 CUTS = [CUT, dt.date(2020, 3, 20), dt.date(2020, 3, 26)]
 ONE_DAY = dt.timedelta(days=1)

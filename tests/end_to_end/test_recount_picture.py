@@ -22,6 +22,7 @@ from recount import (
     tables_of,
     together,
 )
+from statsmodels.stats.proportion import proportion_confint
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,18 @@ def test_send_flags_are_those_of_a_second_count(tables, children):
         assert (int(row["n"]), int(row["of"])) == (known.count("yes"), len(known)), row
 
 
+def test_a_source_that_could_only_say_yes_has_no_share_of_what_is_drawn_from_both_lists(tables, children):
+    rows = {(row["source"], row["category"]): row["status"] for row in tables["picture.send"]}
+    blind = set()
+    for agency, records in children.items():
+        found = [flags(own) for own in persons({agency: records}) if together(own, "role") in ("displayed", "both")]
+        if any(all(child[name] is None for child in found) for name in ("any_sen", "any_disability")):
+            blind.add(agency)
+            drawn = ("learning_difficulty", "either", "none")
+            assert {rows[agency, category] for category in drawn} == {"x"}, agency
+    assert blind == {"yot", "police"}
+
+
 def test_completeness_and_consistency_are_those_of_a_second_count(tables, children):
     held = {
         "age": lambda record: record["age"] if isinstance(record["age"], int | float) else None,
@@ -153,7 +166,10 @@ def test_pathway_steps_are_those_of_a_second_count(tables, cases):
         recorded = [case for case in applies if "recorded" in said[step][case]]
         if row["measure"] == "recorded":
             assert (int(row["n"]), int(row["of"])) == (len(recorded), len(applies)), row
+            limits = proportion_confint(len(recorded), len(applies), method="wilson")
+            assert [float(row["low"]), float(row["high"])] == pytest.approx(limits, abs=1e-12), row
             continue
+        assert not row["low"] and not row["high"], "a median has no limits"
         both = [case for case, found in dates[step].items() if found and dates["recognised"][case]]
         gaps = [(min(dates[step][case]) - min(dates["recognised"][case])).days for case in both]
         assert int(row["n"]) == len(gaps), row
@@ -197,6 +213,27 @@ def test_uses_are_those_of_a_second_count(tables):
         if row["status"] == "shown":
             assert [int(row["n"]), int(row["of"])] == counts[row["agency"], row["use"]], row
     assert sum(of for _, of in counts.values()) > 5
+
+
+def test_the_register_of_uses_is_that_of_a_second_count(tables):
+    names = ["use_purpose", "use_what", "use_evidenced", "use_evidence"]
+    stated = []
+    for path in sorted(FOLDER.glob("framework_*.xlsx")):
+        body = path.stem.removeprefix("framework_")
+        for row in Book(path).rows(*names):
+            purpose, evidenced = code("data_uses", row["use_purpose"]), code("yes_no", row["use_evidenced"])
+            texts = [purpose, row["use_what"], evidenced, row["use_evidence"]]
+            stated.append([body.split(".")[0], body, *[text or "" for text in texts]])
+    columns = ["agency", "body", "use", "what", "evidenced", "evidence"]
+    assert [[row[name] for name in columns] for row in tables["data.register"]] == stated
+    assert [row["id"] for row in tables["data.register"]] == [f"U{at:02d}" for at in range(1, len(stated) + 1)]
+    assert {(row["n"], row["of"], row["status"]) for row in tables["data.register"]} == {("1", "", "shown")}
+    listed = defaultdict(int)
+    for row in stated:
+        listed[row[0], row[2]] += 1
+    for row in tables["data.uses"]:
+        assert int(row["of"] or 0) == listed[row["agency"], row["use"]], row
+    assert len({row[1] for row in stated}) > 5
 
 
 def test_ratings_on_the_use_of_data_are_those_of_a_second_count(tables):

@@ -336,12 +336,12 @@ def test_whether_each_characteristic_can_be_relied_on(tables):
     for (name,), row in rows.items():
         assert row["verdict"] == verdict(name), row
         figures = [*completeness(name, persons(child_records())), *agreement(name)]
-        why = "Known of {} of {} children. Agencies agree on {} of {}.".format(*figures)
+        why = "Known for {} of {} children. Agencies agree on {} of {}.".format(*figures)
         if look := ", ".join(SHORT[agency] for agency in suspicious(name)):
             why += f" Look at the records of {look}."
         if row["weakest"]:
             some = min(share for _, share in by_agency(name))
-            why += f" {'Least complete' if some else 'Known of no child'}: {row['weakest']}."
+            why += f" {'Least complete' if some else 'Known for no child'}, of those with an extract: {row['weakest']}."
         assert row["why"] == why, row
     assert {row["verdict"] for row in rows.values()} == {"rely", "with_care", "cannot"}
 

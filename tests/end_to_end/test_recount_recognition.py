@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import yaml
 from recount import CODES, FOLDER, LISTS, Book, case_books, code, code_list, day, group, tables_of
+from statsmodels.stats.proportion import proportion_confint
 
 DOCUMENT = yaml.safe_load((CODES.parent / "audit.yaml").read_text(encoding="utf-8"))
 FLOORS = DOCUMENT["floors"]
@@ -33,6 +34,11 @@ def tables(sample_run):
 def share(n, of, otherwise="z"):
     """A share without limits, or the status of a row that nothing stands behind."""
     return (n, of, n / of, None, None) if of else otherwise
+
+
+def of_cases(n, of, otherwise="z"):
+    """A share of cases with its Wilson limits."""
+    return (n, of, n / of, *proportion_confint(n, of, method="wilson")) if of else otherwise
 
 
 def figures(row, names):
@@ -143,9 +149,9 @@ def test_what_hindsight_moves(tables):
     for tool in LISTS:
         both = [case for case, (used, _) in then.items() if used == tool and now.get(case, ("", 0))[0] == tool]
         moves = [now[case][1] - then[case][1] for case in both]
-        wanted[tool, "same"] = share(sum(move == 0 for move in moves), len(moves))
-        wanted[tool, "higher_now"] = share(sum(move > 0 for move in moves), len(moves))
-        wanted[tool, "lower_now"] = share(sum(move < 0 for move in moves), len(moves))
+        wanted[tool, "same"] = of_cases(sum(move == 0 for move in moves), len(moves))
+        wanted[tool, "higher_now"] = of_cases(sum(move > 0 for move in moves), len(moves))
+        wanted[tool, "lower_now"] = of_cases(sum(move < 0 for move in moves), len(moves))
     checked(tables["recognition.hindsight"], ["tool", "measure"], wanted)
     assert sum(wanted[tool, "higher_now"][0] for tool in LISTS) > 1
 
@@ -162,7 +168,8 @@ def test_marks_of_abuse(tables):
         for mark in MARKS:
             first = [min(words, key=STATES.index) for words in said[agency, mark].values()]
             for state in STATES:
-                wanted[agency, mark, state] = share(first.count(state), len(first), "x")
+                untold = state != "blank" and set(first) == {"blank"}
+                wanted[agency, mark, state] = "x" if untold else of_cases(first.count(state), len(first), "x")
     checked(tables["recognition.marks"], ["agency", "mark", "state"], wanted)
     assert sum(value != "x" for value in wanted.values()) > 200
 
@@ -227,8 +234,8 @@ def test_steps_that_nobody_recorded_and_who_attended(tables, pathway):
         applies = [case for case, words in said[step].items() if words - {"not_applicable"}]
         recorded = [case for case in applies if "recorded" in said[step][case]]
         named = [case for case in recorded if attended[step][case]]
-        wanted[step, "not_recorded"] = share(len(applies) - len(recorded), len(applies))
-        wanted[step, "attended"] = share(len(named), len(recorded))
+        wanted[step, "not_recorded"] = of_cases(len(applies) - len(recorded), len(applies))
+        wanted[step, "attended"] = of_cases(len(named), len(recorded))
     checked(tables["pathway.gap"], ["step", "measure"], wanted)
     assert sum(value[0] for value in wanted.values()) > 50
 

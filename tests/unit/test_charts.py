@@ -12,7 +12,8 @@ from matplotlib.text import Text
 from PIL import Image
 
 from maca import charts
-from maca.charts.palette import CATEGORICAL, DARK, DUO, GRID_SHADES, MUTED, ink_on
+from maca.charts.grid import SHADES
+from maca.charts.palette import CATEGORICAL, DARK, DUO, GRID_SHADES, MUTED, contrast, greyed, ink_on, shade_of
 from maca.charts.style import PRINT_SCALE, save, styled
 
 NAN = float("nan")
@@ -60,6 +61,45 @@ def scores() -> pd.DataFrame:
 def referrals() -> pd.DataFrame:
     rows = [["pre_covid", 31, 357, 2.6, NAN, NAN, "shown"], ["in_covid", 9, 130, 2.1, NAN, NAN, "shown"]]
     return table(rows, ["period"])
+
+
+BROOK = {"green": "Green", "amber": "Amber", "red": "Red"}
+HACKETT = {"1": "Normal", "2": "Inappropriate", "3": "Problematic", "4": "Abusive", "5": "Violent"}
+BESIDE = {"insufficient": "Too little known", "other_tool": "Another tool", "no_tool": "No tool"}
+NAMED = {"named": ("Panel's reference", "Agencies at the time"), "unused": "No case placed here"}
+SIDES = ("Lower than the panel", "As the panel", "Higher than the panel")
+
+
+def judged(levels: dict[str, str], placed: dict[str, list[int] | str]) -> pd.DataFrame:
+    """Cross what a panel and agencies say: by level the counts said, or a status where there is none."""
+    rows = []
+    for level in levels:
+        counts = placed.get(level, "z")
+        for place, said in enumerate([*levels, *BESIDE]):
+            if isinstance(counts, str):
+                rows.append([level, said, *[NAN] * 5, counts])
+            else:
+                of = sum(counts)
+                rows.append([level, said, counts[place], of, counts[place] / of, NAN, NAN, "shown"])
+    frame = table(rows, ["reference", "classification"])
+    frame.attrs = {"labels": {"reference": levels, "classification": {**levels, **BESIDE}}}
+    return frame
+
+
+def matrix(frame: pd.DataFrame, **others):
+    return charts.matrix(frame, down="reference", across="classification", sides=SIDES, **NAMED, **others)
+
+
+@pytest.fixture
+def colours() -> pd.DataFrame:
+    return judged(BROOK, {"amber": [1, 6, 2, 0, 3, 8], "red": "c"})
+
+
+@pytest.fixture
+def levels() -> pd.DataFrame:
+    return judged(
+        HACKETT, {"3": [0, 0, 2, 0, 0, 0, 0, 2], "4": [0, 2, 2, 2, 1, 0, 6, 18], "5": [0, 0, 1, 0, 1, 0, 1, 3]}
+    )
 
 
 DAYS = (date(2019, 4, 1), date(2020, 3, 23), date(2020, 7, 30))
@@ -110,6 +150,102 @@ def test_grid_writes_every_cell_in_ink_that_stands_out(pairs):
     figure = charts.grid(pairs, down="agency", across="theme")
     inks = {text.get_text(): to_hex(text.get_color()) for text in figure.axes[0].texts}
     assert inks == {"1 of 4": "#000000", "[x]": "#000000", "3 of 3": "#ffffff", "0 of 2": "#000000"}
+
+
+def cells(figure) -> dict[str, list]:
+    """The boxes of a matrix: those that are filled, and the black frames."""
+    boxes = [box for box in figure.axes[0].patches if box.get_fill()]
+    frames = [box for box in figure.axes[0].patches if not box.get_fill() and to_hex(box.get_edgecolor()) == "#000000"]
+    return {"boxes": boxes, "frames": frames}
+
+
+def inside(figure, box) -> list[str]:
+    """What stands within a box, its middle looked at."""
+    found = figure.axes[0].texts
+    return [
+        text.get_text()
+        for text in found
+        if text.get_transform() == figure.axes[0].transData
+        and 0 < text.get_position()[0] - box.get_x() < box.get_width()
+        and 0 < text.get_position()[1] - box.get_y() < box.get_height()
+    ]
+
+
+def test_matrix_frames_the_cells_where_both_say_the_same(levels):
+    figure = matrix(levels)
+    frames = cells(figure)["frames"]
+    assert [inside(figure, frame) for frame in frames] == [["2 of 4"], ["2 of 31"], ["1 of 6"]]
+    axes = figure.axes[0]
+    heads = list(zip(axes.get_xticks(), axes.get_xticklabels(), strict=True))
+    over = [head.get_text() for frame in frames for x, head in heads if abs(x - frame.get_center()[0]) < 0.01]
+    assert over == ["Problematic", "Abusive", "Violent"]
+    assert all(frame.get_linewidth() >= 2 for frame in frames)
+
+
+def test_matrix_shades_what_is_compared_and_nothing_beside_it(levels):
+    figure = matrix(levels)
+    shaded = [box for box in cells(figure)["boxes"] if to_hex(box.get_facecolor()) != "#ffffff"]
+    assert sorted(text for box in shaded for text in inside(figure, box)) == sorted(
+        ["2 of 4", "2 of 31", "2 of 31", "2 of 31", "1 of 31", "1 of 6", "1 of 6"]
+    )
+    assert to_hex(shaded[0].get_facecolor()) == shade_of(0.5).lower()
+
+
+def test_matrix_sets_what_is_not_compared_apart(colours):
+    figure = matrix(colours)
+    row = [box for box in cells(figure)["boxes"] if inside(figure, box) and "of 20" in inside(figure, box)[0]]
+    gaps = [right.get_x() - left.get_x() - left.get_width() for left, right in itertools.pairwise(row)]
+    assert [round(gap, 2) for gap in gaps] == [0, 0, 0.2, 0, 0]
+    (aside,) = [text for text in figure.axes[0].texts if text.get_text() == "Not compared"]
+    assert aside.get_position()[0] == row[3].get_x()
+
+
+def test_matrix_names_its_axes_and_what_lies_on_either_side(colours):
+    figure = matrix(colours)
+    assert figure.axes[0].get_ylabel() == "Panel's\nreference"
+    assert {"Agencies at the time", "← Lower than the panel", "As the panel", "Higher than the panel →"} <= set(
+        words(figure)
+    )
+
+
+def test_matrix_names_no_side_on_which_there_is_no_place():
+    found = words(matrix(judged(BROOK, {"green": [3, 1, 0, 0, 0, 1]})))
+    assert "Higher than the panel →" in found and "← Lower than the panel" not in found
+
+
+def test_matrix_keeps_a_level_without_a_case_as_a_slim_row_and_a_withheld_one_whole(colours):
+    figure = matrix(colours)
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["Green", "Amber", "Red"]
+    heights = {inside(figure, box)[0]: box.get_height() for box in cells(figure)["boxes"] if inside(figure, box)}
+    assert heights["No case placed here"] < heights["6 of 20"] == heights["[c]"]
+    assert words(figure).count("[c]") == 6 and words(figure).count("No case placed here") == 1
+    withheld = [box for box in cells(figure)["boxes"] if inside(figure, box) == ["[c]"]]
+    assert {to_hex(box.get_facecolor()) for box in withheld} == {"#ffffff"}
+
+
+def test_matrix_of_one_row_keeps_the_scale_that_it_is_told(levels):
+    row = levels[levels["reference"] == "4"]
+    row.attrs = levels.attrs
+    figure = matrix(row, levels=list(HACKETT))
+    (frame,) = cells(figure)["frames"]
+    assert inside(figure, frame) == ["2 of 31"]
+    assert frame.get_x() > 0
+
+
+def test_matrix_heads_stand_in_one_line_and_touch_no_neighbour(levels):
+    for frame in (levels, judged(HACKETT, {level: [120, 118, 117, 116, 115, 9, 8, 7] for level in HACKETT})):
+        figure = matrix(frame)
+        counts = [box for text, box in extents(figure) if "of " in text]
+        heads = figure.axes[0].get_xticklabels()
+        assert not any(head.get_text().endswith("\n") for head in heads)
+        ends = [head.get_window_extent() for head in heads]
+        assert all(left.x1 < right.x0 for left, right in itertools.pairwise(ends))
+        narrow = min(box.get_window_extent().width for box in cells(figure)["boxes"])
+        assert all(box.width < narrow for box in counts)
+
+
+def test_matrix_is_none_where_no_level_has_a_case():
+    assert matrix(judged(HACKETT, {})) is None
 
 
 def test_ratings_lie_left_and_right_of_the_standard(learning):
@@ -171,6 +307,8 @@ EVERY = {
     "ratings": lambda r: charts.ratings(r("learning"), "finding", "learning", ["not_yet", "partly"], ["embedded"]),
     "strip": lambda r: charts.strip(r("scores"), by="domain", unit="agency"),
     "paired": lambda r: charts.paired(r("waves"), by="theme"),
+    "matrix": lambda r: matrix(r("levels")),
+    "matrix of three": lambda r: matrix(r("colours")),
     "timeline": lambda r: charts.timeline(r("referrals"), *DAYS, periods=PERIODS),
 }
 
@@ -221,13 +359,24 @@ def test_palette_is_that_of_the_analysis_function():
     assert CATEGORICAL == ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 
 
-def contrast(one: str, two: str) -> float:
-    from maca.charts.palette import _luminance
-
-    high, low = sorted([_luminance(one), _luminance(two)], reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
 @pytest.mark.parametrize("colour", [*GRID_SHADES, *CATEGORICAL])
 def test_ink_on_any_colour_reaches_four_and_a_half_to_one(colour):
     assert contrast(ink_on(colour), colour) >= 4.5
+
+
+def test_ink_on_every_shade_reaches_four_and_a_half_to_one_in_colour_and_in_grey():
+    steps = [shade_of(step / 2000) for step in range(2001)]
+    steps += [to_hex(SHADES(step / 2000)).upper() for step in range(2001)]
+    for shade in dict.fromkeys(steps):
+        seen = grey(shade)
+        assert greyed(shade) == f"#{seen:02X}{seen:02X}{seen:02X}"
+        for colour in (shade, greyed(shade)):
+            assert contrast(ink_on(shade), colour) >= 4.5, shade
+
+
+def test_shades_grow_darker_in_colour_and_in_grey_and_end_where_the_palette_does():
+    steps = [shade_of(step / 200) for step in range(201)]
+    assert (steps[0], steps[-1]) == (GRID_SHADES[0], GRID_SHADES[-1])
+    for light, dark in itertools.pairwise(steps):
+        assert grey(light) >= grey(dark)
+    assert shade_of(-1) == steps[0] and shade_of(7) == steps[-1]

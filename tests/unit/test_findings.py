@@ -109,7 +109,7 @@ class TestPicture:
         )
         assert findings.picture.shape(rows, "all", "gender") == (
             "By gender, the largest group in all row-level extracts together is male: 8 of 10 children with a known "
-            "value. Without a known value: not known (3 of 13)."
+            "value. Without one known value: not known (3 of 13)."
         )
 
     def test_a_source_without_a_child_is_said(self):
@@ -120,8 +120,8 @@ class TestPicture:
         rows = table(["source", "period"], ("all", "pre_covid", 31, 357), ("all", "in_covid", 9, 130))
         rows["value"] = [2.605, 2.077]
         assert findings.picture.periods(rows) == (
-            "31 children, whatever their role, were first referred in the 357 days before Covid (2.6 for 30 days) "
-            "and 9 in the 130 days in Covid (2.1 for 30 days)."
+            "31 children, whatever their role, were first referred in the 357 days before Covid (2.6 per 30 days) "
+            "and 9 in the 130 days in Covid (2.1 per 30 days)."
         )
 
 

@@ -78,9 +78,9 @@ SEEN = [
 
 def test_no_claim_is_made_without_limits_or_of_what_cannot_be_relied_on():
     assert findings.comparison.apart(table(RATIOS, SEEN)) == [
-        "More often than their share of the reference, beyond what chance would explain: "
+        "Seen more often than the reference would have it, beyond what chance would explain: "
         "gender, Male (1.70 times, limits 1.50 to 1.80).",
-        "Less often than their share of the reference, beyond what chance would explain: "
+        "Seen less often than the reference would have it, beyond what chance would explain: "
         "age, 0 to 4 (0.00 times, limits 0.00 to 0.20).",
         "To be read with care, by the verdict above: age.",
         "No such claim is made of ethnicity: the reference describes people of all ages.",
@@ -93,10 +93,11 @@ def test_what_could_lie_apart_and_what_chance_may_set_apart_stand_before_the_rat
     assert said == [
         "Before any result: only such numbers of children would lie apart from the reference: gender, Male "
         "(24 or fewer or 42 or more, of 65) and age, 0 to 4 (8 or fewer or 23 or more, of 61).",
+        findings.comparison.INDEPENDENT,
         "Each of 2 groups is held against the reference by itself. Where none differs, chance alone would on average "
         "set at most 0.1 of them apart.",
     ]
-    assert findings.comparison.before(table(RATIOS, SEEN[:1]))[1].startswith("One group is held")
+    assert findings.comparison.before(table(RATIOS, SEEN[:1]))[2].startswith("One group is held")
     assert findings.comparison.before(table(RATIOS, SEEN[2:])) == []
 
 
@@ -104,14 +105,15 @@ REFERENCE = ["characteristic", "category", "measure", "n", "of", "value", "sourc
 POPULATION = ["Census", "2021", "Torbay"]
 
 
-def test_sources_keep_what_every_category_shares():
+def test_sources_say_what_every_category_shares_and_then_what_some_do():
     rows = [
         ["ethnicity", name, "reference", NAN, NAN, 0.1, *POPULATION, f"All ages; {name} is said apart."]
         for name in ("asian", "other")
     ]
     beside = table(REFERENCE, rows)
-    assert findings.comparison.sources(beside) == {"ethnicity": "All ages. Torbay, 2021. Source: Census."}
-    assert findings.comparison.sourced(beside) == ["Ethnicity: all ages. Torbay, 2021. Source: Census."]
+    said = "All ages; Asian: asian is said apart; Other: other is said apart. Torbay, 2021. Source: Census."
+    assert findings.comparison.sources(beside) == {"ethnicity": said}
+    assert findings.comparison.sourced(beside) == [f"Ethnicity: {said[:1].lower()}{said[1:]}"]
 
 
 def test_who_is_left_out_beside_the_reference_is_said_and_shares_follow_counts():
@@ -122,7 +124,7 @@ def test_who_is_left_out_beside_the_reference_is_said_and_shares_follow_counts()
     ]
     beside = table([*REFERENCE, "left_out"], rows)
     assert findings.comparison.reference(beside)[-1] == (
-        "Left out here, since the reference does not count them, are children by age (3)."
+        "Left out here are children whom the reference does not count: by age (3)."
     )
     line = findings.comparison.reference_lines(beside).iloc[0]
     assert line[["Here", "Share here", "Reference"]].tolist() == ["39 of 61", "63.9%", "28.6%"]
@@ -166,24 +168,46 @@ def test_ratings_stand_beside_the_uses_that_have_evidence():
     assert lines.loc["SARC"].tolist() == ["[x]", "[x]"] and len(lines) == 4
 
 
+def test_the_register_of_uses_stands_by_agency_and_says_what_was_not_given():
+    columns = ["id", "n", "agency", "body", "use", "what", "evidenced", "evidence"]
+    rows = [["U01", 1, "area", "area", "workforce_development", "Joint training", "yes", "Plan, page 3"]]
+    rows += [["U02", 1, "police", "police", "service_delivery", "Rota", "no", ""]]
+    rows += [["U03", 1, "csc", "csc.mash", "", "Said to inform plans", "", ""]]
+    lines = findings.uses.register_lines(table(columns, rows))
+    assert lines.columns.tolist() == [
+        *("Agency", "Body", "Purpose", "What the data was used for", "Evidence", "Where it can be seen")
+    ]
+    assert lines.values.tolist() == [
+        ["Social care", "Multi-Agency Safeguarding Hub", "not given", "Said to inform plans", "not given", "not given"],
+        ["Police", "Police", "Service delivery", "Rota", "no", "not given"],
+        ["Area consensus", "Area consensus", "Workforce development", "Joint training", "yes", "Plan, page 3"],
+    ]
+    nothing = findings.uses.register_lines(table(columns, [["none", NAN, *[""] * 6]]))
+    assert nothing.empty and nothing.columns.tolist() == lines.columns.tolist()
+
+
 def test_what_could_be_shown_stands_before_the_rates():
     columns = ["source", "cut", "n", "of", "value", "low", "high", "moved", "detectable"]
     rows = [["all", "2020-03-23", 12, 87, 0.44, 0.22, 0.81, "0", "14 or fewer, 32 or more"]]
     rows += [["all", "2020-03-20", 13, 87, 0.47, 0.24, 0.86, "1", "14 or fewer, 32 or more"]]
     said = findings.comparison.sensitivity(table(columns, rows))
     assert said[0].startswith("Before any result: of 87 children, by their first referral, in scope, 14 or fewer or 32")
-    assert said[2] == "Referrals that change their period: 1 with the cut on 20 March 2020."
-    assert said[3:] == ["The rate in Covid is lower than before, beyond what chance would explain."]
+    assert said[1] == "With the cut on 20 March 2020, 14 or fewer or 32 or more of 87."
+    assert said[2] == findings.comparison.INDEPENDENT
+    assert said[4] == "Referrals that change their period: 1 with the cut on 20 March 2020."
+    assert said[5:] == ["The rate in Covid is lower than before, beyond what chance would explain."]
     rows += [["reaching", "2020-03-23", 12, 69, 0.58, 0.28, 1.09, "0", "10 or fewer, 27 or more"]]
-    assert findings.comparison.sensitivity(table(columns, rows))[3:] == [
-        "An extract that stops early makes a fall of its own. Without such extracts it is 0.58 times, limits 0.28 to "
-        "1.09, of 69.",
+    said = findings.comparison.sensitivity(table(columns, rows))
+    assert said[2] == "Without extracts that may stop early, 10 or fewer or 27 or more of 69."
+    assert said[6:] == [
+        "An extract without a referral in the last quarter may stop early, which makes a fall of its own, or may show "
+        "a true fall. Without such extracts it is 0.58 times, limits 0.28 to 1.09, of 69.",
         "With every extract the rate in Covid is lower than before, beyond what chance would explain; without those "
-        "that stop early it cannot be told from that before.",
+        "that may stop early it cannot be told from that before.",
     ]
     rows[-1] = ["reaching", "2020-03-23", 0, 0, NAN, NAN, NAN, "0", ""]
-    assert findings.comparison.sensitivity(table(columns, rows))[3:] == [
-        "Extracts stop early, and the others cannot tell whether the rate in Covid is another."
+    assert findings.comparison.sensitivity(table(columns, rows))[5:] == [
+        "Extracts may stop early, and the others cannot tell whether the rate in Covid is another."
     ]
 
 
@@ -276,8 +300,11 @@ def test_ratios_stand_hollow_where_no_claim_is_made_and_as_arrows_beyond_the_sca
     assert {"Gender", "Census. 2021.", "Male", "57 of 65", "Age", "0 of 61"} <= set(written)
     assert [text.get_text() for text in figure.legends[0].get_texts()] == [
         "ratio, with its limits",
-        "ratio of which no claim is made",
+        "no claim is made",
+        "beyond the scale",
     ]
+    limits = [line for line in axes.collections if (line.get_linewidth() == 6).all()]
+    assert len(limits) == 2, "no limits where no claim is made"
     assert not charts.ratios(table(RATIOS, SEEN[:1]), by=("characteristic", "category")).legends
 
 
@@ -289,3 +316,110 @@ def test_no_word_of_a_note_runs_off_the_chart():
     for text in (text for text in figure.axes[0].texts if text.get_text()):
         box = text.get_window_extent()
         assert (box.x0, box.y0) >= (-1, -1) and box.x1 <= within.x1 + 1 and box.y1 <= within.y1 + 1, text.get_text()
+
+
+def test_the_least_that_could_be_told_stands_before_periods_are_set_side_by_side():
+    rows = [["pre_covid", 1, 4, ""], ["in_covid", 2, 2, "none"], ["spanning", 4, 4, ""]]
+    said = findings.gaps.splits(table(["period", "n", "of", "detectable"], rows), by="period")
+    assert said[0] == (
+        "Before any result: between “before Covid” and “in Covid” no difference whatever would be told from chance."
+    )
+    assert said[1].startswith("Before Covid (1 of 4 cases), In Covid (2 of 2 cases)")
+    rows[1][3] = "0 of 5 against 3 of 3"
+    said = findings.gaps.splits(table(["period", "n", "of", "detectable"], rows), by="period")
+    assert "only 0 of 5 against 3 of 3 cases would be told from chance" in said[0]
+    assert len(findings.gaps.splits(table(["period", "n", "of", "detectable"], rows[:1]), by="period")) == 1
+
+
+LINKS = ["record", "n", "child", "rule", "possible", "decision", "body", "name"]
+
+
+def test_agreement_on_chosen_cases_is_not_carried_over_to_others():
+    agree = table(["characteristic", "n", "of"], [["age", 1, 2]])
+    rows = [["r1", 2, "child 1", "case", "", "", "csc", "a"], ["r2", 2, "child 1", "case", "", "", "yot", "b"]]
+    rows += [["r3", 2, "child 2", "upn", "", "", "csc", "c"], ["r4", 2, "child 2", "upn", "", "", "yot", "d"]]
+    assert findings.quality.consistency(agree, table(LINKS, rows))[1].startswith("1 of the 2 children whom several")
+    assert findings.quality.consistency(agree, table(LINKS, rows[:2]))[1].startswith("All of the 1 child whom several")
+    assert len(findings.quality.consistency(agree, table(LINKS, rows[2:]))) == 1
+    lines = findings.quality.joined_lines(table(LINKS, rows))
+    assert lines[["Taken for", "Where", "Since they share"]].to_numpy().tolist()[1:3] == [
+        ["child 1", "r2", "the same case id"],
+        ["child 2", "r3", "UPN"],
+    ]
+
+
+def test_patterns_that_were_not_found_are_told_from_those_that_could_not_be():
+    rows = [["csc", "one_age", 0, 9, "clear"], ["csc", "births_first_or_fifteenth", NAN, NAN, ""]]
+    said = findings.quality.suspicions(table(["agency", "pattern", "n", "of", "verdict"], rows))
+    assert said[1:] == [
+        "Looked for in every extract that could show it, and not found: one age for all.",
+        "Not looked for, since no extract holds what would show it: births on the 1st or 15th.",
+    ]
+
+
+def test_all_that_is_least_known_is_named_and_one_child_of_one_leads_no_list():
+    rows = [["csc", "age", 9, 9], ["csc", "sen", 0, 9], ["yot", "sen", 0, 4], ["sarc", "sen", 0, 1]]
+    said = findings.quality.completeness(table(["agency", "characteristic", "n", "of"], rows))[0]
+    assert said.endswith(
+        "Known least often: special educational needs at Social care (0 of 9) and special educational needs at Youth "
+        "offending (0 of 4)."
+    )
+
+
+def test_flags_say_of_how_many_children_they_are_open():
+    rows = [["all", "any_sen", 17, 36], ["all", "either", 25, 32], ["all", "none", 7, 32], ["all", "not_known", 33, 65]]
+    said = findings.picture.shape(table(["source", "category", "n", "of"], rows, id="picture.send"), "all", "needs")
+    assert "Not known, or sources disagree, of 65: any special educational need (29) and any of these (33)." in said
+    assert said.endswith("of all 65 children at least 25 have any of these.")
+
+
+def test_days_are_laid_out_from_recognition_and_from_the_step_before():
+    steps = table(
+        ["step", "measure", "n", "of", "value"], [["mash", "days_median", 1, 1, 3], ["plan", "recorded", 1, 2, 0.5]]
+    )
+    waits = table(["step", "n", "of", "value"], [["mash", 2, 2, 1]])
+    assert findings.recognition.days_lines(steps, waits).to_numpy().tolist() == [
+        ["MASH decision", "3 days (1 case)", "1 day (2 cases)"]
+    ]
+
+
+def test_steps_without_record_or_attendance_are_named():
+    rows = [["mash", "not_recorded", 2, 10], ["plan", "not_recorded", 2, 10], ["mash", "attended", 0, 8]]
+    assert findings.recognition.step_gaps(table(["step", "measure", "n", "of"], rows)) == [
+        "Said most often not to be recorded: MASH decision (2 of 10 cases) and plan (2 of 10 cases).",
+        "Who attended is recorded in none: MASH decision (0 of 8 cases).",
+    ]
+
+
+def test_what_no_case_return_answers_is_not_told_as_none():
+    blank = table(["agency", "state", "mark", "n", "of"], [["all", "yes", "consent", NAN, NAN]])
+    assert "cannot be told: no case return answers it" in findings.recognition.marks(blank)
+    none = table(["agency", "state", "mark", "n", "of"], [["all", "yes", "consent", 0, 9]])
+    assert findings.recognition.marks(none) == "No agency recorded a mark of abuse in any case."
+    empty = table(["measure", "edition", "n", "of"], [["classified", "4-band", NAN, NAN]])
+    assert findings.recognition.editions(empty)[0].endswith("cannot be told: no case return names a tool.")
+
+
+def test_what_stands_on_neither_side_of_the_pyramid_is_said():
+    rows = [["10-14", "male", 4, 7], ["10-14", "self_describe", 1, 7], ["15-17", "self_describe", 2, 7]]
+    pyramid = table(["age_band", "gender", "n", "of"], rows)
+    assert findings.picture.not_drawn(pyramid, "gender", ("male", "female")) == (
+        "Not drawn on either side: self-described (3)."
+    )
+    assert findings.picture.not_drawn(pyramid[:1], "gender", ("male", "female")) == ""
+
+
+def test_referrals_are_told_by_agency_and_codes_as_they_are_held():
+    rows = [["all", "pre_covid", 9], ["csc", "pre_covid", 6], ["csc", "in_covid", 1], ["yot", "in_covid", 2]]
+    said = findings.picture.by_agency(table(["source", "period", "n"], rows))
+    assert said.endswith("in each that holds it: Social care 6 and 1.")
+    codes = table(["characteristic", "code", "n", "of"], [["ethnicity", "WIRI", 1, 9], ["ethnicity", "WBRI", 6, 9]])
+    assert findings.picture.code_lines(codes, "ethnicity").to_numpy().tolist() == [
+        ["WBRI", "White British", "6 of 9"],
+        ["WIRI", "White Irish", "1 of 9"],
+    ]
+
+
+def test_the_limits_of_a_verdict_are_said():
+    said = findings.quality.rules(load_definition("hsb"))
+    assert "at least 90% of children" in said and "from 70% and 75%" in said and "judged from 5 such" in said

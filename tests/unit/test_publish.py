@@ -10,6 +10,7 @@ from maca import charts, publish
 from maca.errors import UsageError
 
 NAN = float("nan")
+CHART = "Bar chart of cases below the standard (cases chosen on purpose)"
 
 
 @pytest.fixture
@@ -37,10 +38,10 @@ def test_chart_has_alt_caption_and_its_data(gaps, shown, tmp_path):
     publish.chart(charts.bars(gaps, by="theme"), of=gaps, id="gaps.theme", caption="Cases below the standard")
     html = page(shown)
     alt = html.find(".//img").get("alt")
-    assert alt == "Bar chart of cases below the standard: Responses & <more> (4 of 10) and Prevention ([c])."
+    assert alt == f"{CHART}: Responses & <more> (4 of 10) and Prevention ([c])."
     assert html.find(".//img").get("src").startswith("data:image/png;base64,iVBOR")
     assert html.find(".//figure").get("id") == "figure-gaps-theme"
-    assert html.find(".//figcaption").text == "Figure: Cases below the standard"
+    assert html.find(".//figcaption").text == "Figure: Cases below the standard (cases chosen on purpose)"
     cells = [cell.text for cell in html.findall(".//details//td")]
     assert cells == ["4 of 10", "17% to 69%", "panel 1, bodies 9", "[c]", "[c]", None]
     assert shown[-1][1] == {"kind": "figure", "id": "gaps.theme"}
@@ -50,7 +51,7 @@ def test_chart_leaves_picture_and_text_beside_each_other(gaps, shown, tmp_path):
     publish.chart(charts.bars(gaps, by="theme"), of=gaps, id="gaps.theme", caption="Cases below the standard")
     assert (tmp_path / "figures" / "gaps.theme.png").read_bytes()[:4] == b"\x89PNG"
     text = (tmp_path / "figures" / "gaps.theme.txt").read_text(encoding="utf-8")
-    assert text == "Bar chart of cases below the standard: Responses & <more> (4 of 10) and Prevention ([c]).\n"
+    assert text == f"{CHART}: Responses & <more> (4 of 10) and Prevention ([c]).\n"
 
 
 def test_chart_writes_nothing_where_the_run_has_no_folder(gaps, shown, tmp_path):
@@ -80,7 +81,7 @@ def test_chart_refuses_a_short_alt_text(gaps, shown):
 def test_table_has_scoped_heads_and_numbers_marked(gaps, shown):
     publish.table(gaps, caption="Cases")
     html = page(shown)
-    assert html.find(".//caption").text == "Cases"
+    assert html.find(".//caption").text == "Cases (cases chosen on purpose)"
     assert [(th.text, th.get("scope")) for th in html.findall(".//thead//th")][:2] == [
         ("Theme", "col"),
         ("Cases", "col"),
@@ -132,3 +133,38 @@ def test_banner_is_the_definition_s(shown):
 
     publish.banner(Run)
     assert re.fullmatch('<p class="maca-banner">Ten cases &lt;were&gt; chosen.</p>', shown[-1][0]["text/html"])
+
+
+def test_the_median_days_of_a_table_are_printed_and_the_share_beside_them_is_not_called_days(gaps, shown):
+    rows = [["mash", "recorded", 9, 10, 0.9, 0.6, 0.98, "shown"], ["mash", "days_median", 9, 9, 3.0, NAN, NAN, "shown"]]
+    steps = pd.DataFrame(rows, columns=["step", "measure", "n", "of", "value", "low", "high", "status"])
+    steps.attrs = {**gaps.attrs, "id": "pathway.step", "value_unit": "days"}
+    publish.table(steps, caption="Steps")
+    assert [cell.text for cell in page(shown).findall(".//tr/th") if cell.get("scope") == "col"][2:4] == [
+        "Cases",
+        "Days",
+    ]
+    cells = [[cell.text for cell in row.findall("td")] for row in page(shown).findall(".//tbody/tr")]
+    assert [row[2] for row in cells] == [None, "3"]
+    publish.table(steps[steps["measure"] == "recorded"], caption="Steps")
+    heads = [cell.text for cell in page(shown).findall(".//tr/th") if cell.get("scope") == "col"]
+    assert "Days" not in heads
+    assert "60% to 98%" in [cell.text for cell in page(shown).findall(".//td")]
+
+
+@pytest.mark.parametrize(("status", "marked"), [("shown", True), ("x", False)])
+def test_a_caption_says_that_cases_were_chosen_wherever_a_source_is_the_cases(gaps, shown, status, marked):
+    rows = [["cases", 4, 10, 0.4, NAN, NAN, status], ["police", 9, 20, 0.45, NAN, NAN, "shown"]]
+    part = pd.DataFrame(rows, columns=["source", "n", "of", "value", "low", "high", "status"])
+    part.attrs = {**gaps.attrs, "id": "picture.role", "unit": "children"}
+    publish.table(part, caption="Children by role")
+    caption = page(shown).find(".//caption").text
+    assert caption == f"Children by role{' (the audited cases were chosen on purpose)' if marked else ''}"
+    publish.table(part[part["source"] == "police"], caption="Children by role")
+    assert page(shown).find(".//caption").text == "Children by role"
+
+
+def test_every_sentence_of_a_finding_stands_in_the_alt_text(gaps, shown):
+    says = ["Theme 1 falls short most.", "Theme 2 is withheld."]
+    publish.chart(charts.bars(gaps, by="theme"), of=gaps, id="gaps.theme", caption="Cases below", says=says)
+    assert " ".join(says) in page(shown).find(".//img").get("alt")

@@ -3,6 +3,7 @@
 from maca.charts.bars import bars
 from maca.charts.chronology import chronology
 from maca.charts.grid import grid
+from maca.charts.matrix import matrix
 from maca.charts.paired import paired
 from maca.charts.pyramid import pyramid
 from maca.charts.radar import radar
@@ -16,6 +17,7 @@ __all__ = [
     "bars",
     "chronology",
     "grid",
+    "matrix",
     "paired",
     "pyramid",
     "radar",

@@ -12,6 +12,9 @@ from maca.charts.style import SMALL, canvas, hush, styled, wrapped
 
 __all__ = ["bars"]
 
+ROOM = 0.03
+"""How far the axis reaches beyond the longest bar, of its length, for each character of the longest note."""
+
 
 @styled
 def bars(table: pd.DataFrame, by: str, notes: pd.Series | None = None) -> Figure | None:
@@ -46,7 +49,8 @@ def bars(table: pd.DataFrame, by: str, notes: pd.Series | None = None) -> Figure
         end = max(0.0, *(value for value in (row["n"], row["of"]) if pd.notna(value)), 0.0)
         note = f" ({notes[row[by]]})" if notes is not None and notes.get(row[by]) else ""
         axes.text(end + longest * 0.015, place, row["words"] + note, va="center", fontsize=SMALL)
-    axes.set_xlim(0, max(longest, 1) * (1.7 if notes is not None else 1.25))
+    room = max((len(text) for text in notes if isinstance(text, str)), default=0) * ROOM if notes is not None else 0
+    axes.set_xlim(0, max(longest, 1) * (1.25 + room))
     axes.set_ylabel("")
     hush(axes)
     return figure

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import seaborn
-from matplotlib.colors import LinearSegmentedColormap, to_hex
+from matplotlib.colors import ListedColormap, to_hex
 from matplotlib.figure import Figure
 
-from maca.charts.palette import GRID_SHADES, INK, MUTED, ink_on
+from maca.charts.palette import INK, MUTED, ink_on, shade_of
 from maca.charts.rows import drawable, label, labelled
 from maca.charts.style import SMALL, canvas, styled, wrapped
 from maca.tables.symbols import count_text
@@ -17,7 +17,9 @@ __all__ = ["grid"]
 LINE = 84
 """Characters of heads that fit beside each other, that of the row labels with them."""
 
-SHADES = LinearSegmentedColormap.from_list("maca", GRID_SHADES)
+STEPS = 256
+
+SHADES = ListedColormap([shade_of(step / (STEPS - 1)) for step in range(STEPS)], name="maca")
 
 
 @styled

@@ -22,13 +22,13 @@ MARKS = {0.25: "a\nquarter", 0.5: "half", 1.0: "as\noften", 2.0: "twice", 4.0: "
 FLOOR, CEILING = 0.2, 9.0
 """Ratios beyond these stand at the edge as arrows; their figures are in words and in the data."""
 
-LINE, ROW, GAP = 0.235, 0.38, 0.2
+LINE, ROW, GAP = 0.235, 0.36, 0.18
 """Inches of a line of a note, of a row, and between groups."""
 
-LEFT, RIGHT, FOOT = 3.3, 1.1, 1.15
+LEFT, RIGHT, FOOT = 3.2, 2.35, 1.15
 """Inches beside and under the axes: names of rows, counts, marks and key."""
 
-NOTE, NAME = 86, 34
+NOTE, NAME = 90, 34
 """Characters of a note, and of the name of a row, in one line."""
 
 
@@ -47,7 +47,8 @@ class _Group(NamedTuple):
 def ratios(table: pd.DataFrame, by: tuple[str, str], notes: Mapping[str, str] | None = None) -> Figure | None:
     """Draw one dot a row at its ratio, its limits as a line, and a rule where the ratio is one.
 
-    A dot is hollow where no claim can be made of it: it has no limits, or what is known here cannot be relied on.
+    A dot is hollow, and its limits are not drawn, where no claim can be made of it: it has none, or what is known here
+    cannot be relied on.
 
     Parameters
     ----------
@@ -79,7 +80,7 @@ def ratios(table: pd.DataFrame, by: tuple[str, str], notes: Mapping[str, str] | 
     axes.set_yticks([])
     for group in groups:
         _draw(axes, table, group, by)
-    _key(figure, [_hollow(row) for group in groups for _, row in group.rows.iterrows()])
+    _key(figure, [row for group in groups for _, row in group.rows.iterrows()])
     return figure
 
 
@@ -106,10 +107,16 @@ def _draw(axes: Axes, table: pd.DataFrame, group: _Group, by: tuple[str, str]) -
         middle = group.first + ROW * (place + 0.5)
         name = wrapped(label(table, by[1], row[by[1]]), NAME)
         axes.text(-0.03, middle, name, ha="right", va="center", fontsize=SMALL, transform=at_right)
-        axes.text(1.02, middle, count_text(row), va="center", fontsize=SMALL, transform=at_right)
+        axes.text(1.02, middle, _counts(row), va="center", fontsize=SMALL, transform=at_right)
         within = row[["value", "low", "high"]].astype("float64").clip(FLOOR, CEILING)
-        axes.hlines(middle, *within[["low", "high"]].fillna(within["value"]), color=MUTED, linewidth=6, zorder=2)
+        if not _hollow(row):
+            axes.hlines(middle, *within[["low", "high"]].fillna(within["value"]), color=MUTED, linewidth=6, zorder=2)
         axes.plot(within["value"], middle, _mark(row["value"]), **_face(_hollow(row)), clip_on=False, zorder=3)
+
+
+def _counts(row: pd.Series) -> str:
+    expected = row.get("expected", "")
+    return f"{count_text(row)}{f'; {expected} expected' if expected else ''}"
 
 
 def _mark(ratio: float) -> str:
@@ -129,11 +136,17 @@ def _face(hollow: bool) -> dict[str, object]:
     }
 
 
-def _key(figure: Figure, hollow: list[bool]) -> None:
-    """Say what the marks mean, where any is hollow."""
-    if not any(hollow):
+def _key(figure: Figure, rows: list[pd.Series]) -> None:
+    """Say what the marks mean, where they are of more than one kind."""
+    limits = {"color": MUTED, "linewidth": 6}
+    kinds = {
+        "ratio, with its limits": Line2D([], [], marker="o", **limits, **_face(False)),
+        "no claim is made": Line2D([], [], marker="o", linestyle="none", **_face(True)),
+        "beyond the scale": Line2D([], [], marker="<", linestyle="none", **_face(False)),
+    }
+    told = [not _hollow(row) for row in rows]
+    wanted = [any(told), not all(told), any(_mark(row["value"]) != "o" for row in rows)]
+    if sum(wanted) < 2:
         return
-    words = {False: "ratio, with its limits", True: "ratio of which no claim is made"}
-    kinds = sorted(set(hollow))
-    marks = [Line2D([], [], marker="o", linestyle="none", **_face(kind)) for kind in kinds]
-    figure.legend(marks, [words[kind] for kind in kinds], loc="lower left", ncols=2, borderaxespad=0.2)
+    kept = {words: mark for (words, mark), want in zip(kinds.items(), wanted, strict=True) if want}
+    figure.legend(list(kept.values()), list(kept), loc="lower left", ncols=3, borderaxespad=0.2, handlelength=2.2)

@@ -18,12 +18,12 @@ __all__ = ["timeline"]
 
 @styled
 def timeline(table: pd.DataFrame, first: date, cut: date, last: date, periods: tuple[str, str]) -> Figure | None:
-    """Draw a block for each period: as wide as its days, as high as its rate for 30 days.
+    """Draw a block for each period: as wide as its days, as high as its rate per 30 days.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        A protected table of one source: `period`, `n`, `of` in days, `value` for 30 days.
+        A protected table of one source: `period`, `n`, `of` in days, `value` per 30 days.
     first, cut, last : datetime.date
         First day of the scope, first day of the second period, last day of the scope.
     periods : tuple of str and str
@@ -68,5 +68,5 @@ def _words(table: pd.DataFrame, rows: pd.DataFrame, period: str) -> str:
     row = rows.loc[period]
     if row["status"] != "shown":
         return f"{label(table, 'period', period)}\n[{row['status']}]"
-    rate = f"{number_text(row['n'])} in {number_text(row['of'])} days\n{row['value']:.1f} for 30 days"
+    rate = f"{number_text(row['n'])} in {number_text(row['of'])} days\n{row['value']:.1f} per 30 days"
     return f"{label(table, 'period', period)}\n{rate}"

@@ -92,16 +92,17 @@ PATTERNS = {
 CLASSIFICATIONS = {"insufficient": "Too little known", "other_tool": "Another tool", "no_tool": "No tool"}
 EVENTS = {"behaviour_from": "Behaviour began", "behaviour_to": "Behaviour ended"}
 MOVES = {"up": "Moved up", "down": "Moved down", "unchanged": "Let stand"}
-RATERS = {"agencies": "Bodies among themselves", "with_panel": "Bodies and the panel"}
+RATERS = {"agencies": "Bodies among themselves", "with_panel": "All pairs, the panel as one of the raters"}
 REFERENCE_CATEGORIES = {
     "ehc_plan": "Education, health and care plan",
     "sen_support": "SEN support",
+    "no_sen": "No special educational need",
     "child_on_child_sexual_abuse": "Child on child sexual abuse",
 }
 SOURCES = {
     "cases": "Audited cases",
     "all": "All row-level extracts",
-    "reaching": "Row-level extracts that do not stop early",
+    "reaching": "Row-level extracts, without those that may stop early",
 }
 CATEGORIES = {
     "outside": "Outside 0 to 17",

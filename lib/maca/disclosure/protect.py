@@ -31,6 +31,10 @@ MEDIANS = {"pathway.step": "days_median", "pathway.wait": ""}
 """Tables with the median days of cases, and the measure that is one where there are others: none is shown of fewer
 cases than the floor `median_cases`, since the median of one case is that case's own days."""
 
+WITH_THE_PANEL = {"recognition.coefficients"}
+"""Tables with pairs of bodies, and pairs of bodies and panel: their difference would give back, by tool, what the table
+of agreement withholds by agency."""
+
 TYPED = {"actions.recommendation": ("text", "evidence", "owner", "closed_by"), "actions.prompts": ("text",)}
 """Texts of returns that other readers get: the partnership's own plan, without case ids and without identifiers."""
 
@@ -84,6 +88,8 @@ def _protected(table: Table, definition: Definition, cases: Mapping[str, int]) -
     if table.spec.id in CASES_OF_A_BODY:
         few = _too_few_cases(frame, definition.floors.body_cases, cases)
         return _silent(withheld(frame, few), few)
+    if table.spec.id in WITH_THE_PANEL:
+        return withheld(frame, (frame["raters"] == "with_panel") & (frame["status"] == "shown"))
     if table.spec.id in MEDIANS:
         return withheld(frame, _few_behind_a_median(frame, MEDIANS[table.spec.id], definition.floors.median_cases))
     if table.spec.id in TYPED:

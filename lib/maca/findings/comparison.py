@@ -50,7 +50,7 @@ def reference(table: pd.DataFrame) -> list[str]:
         "The reference figures describe other groups of children; they show the order of size and nothing more."
     )
     if left:
-        said.append(f"Left out here, since the reference does not count them, are children by {listed(left)}.")
+        said.append(f"Left out here are children whom the reference does not count: by {listed(left)}.")
     return said
 
 
@@ -209,7 +209,7 @@ def sources(table: pd.DataFrame) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Of a caveat the parts that every category of the characteristic shares.
+        Of the caveats first the parts that every category of the characteristic shares, then those of some.
     """
     found = {}
     rows = table[(table["measure"] == "reference") & (table["status"] == "shown")]
@@ -217,9 +217,19 @@ def sources(table: pd.DataFrame) -> dict[str, str]:
         caveats = [[part.strip() for part in text.rstrip(".").split(";")] for text in group["caveat"]]
         shared = [part for part in caveats[0] if all(part in parts for parts in caveats)]
         area, period, source = (", ".join(group[name].unique()) for name in ("area", "period", "source"))
-        parts = ["; ".join(shared), ", ".join(filter(None, [area, period])), source and f"Source: {source}"]
+        own = _of_some(table, group, [[part for part in parts if part not in shared] for parts in caveats])
+        parts = ["; ".join([*shared, *own]), ", ".join(filter(None, [area, period])), source and f"Source: {source}"]
         found[characteristic] = " ".join(f"{part}." for part in parts if part)
     return found
+
+
+def _of_some(table: pd.DataFrame, group: pd.DataFrame, caveats: list[list[str]]) -> list[str]:
+    """Name the categories that a part of a caveat is about, each part once."""
+    about: dict[str, list[str]] = {}
+    for category, parts in zip(group["category"], caveats, strict=True):
+        for part in parts:
+            about.setdefault(part, []).append(label(table, "category", category))
+    return [f"{listed(names)}: {part}" for part, names in about.items()]
 
 
 def apart(table: pd.DataFrame) -> list[str]:
@@ -242,7 +252,8 @@ def apart(table: pd.DataFrame) -> list[str]:
         if len(part):
             names = [f"{_name(table, row)} ({_times(row)})" for _, row in part.iterrows()]
             sentences.append(
-                f"{words} than their share of the reference, beyond what chance would explain: {listed(names)}."
+                f"Seen {lowered(words)} than the reference would have it, beyond what chance would explain: "
+                f"{listed(names)}."
             )
     if len(told) and not ((told["low"] > 1) | (told["high"] < 1)).any():
         sentences.append("No group can be told apart from its share of the reference.")
@@ -255,6 +266,8 @@ def apart(table: pd.DataFrame) -> list[str]:
     ):
         if len(part):
             sentences.append(f"No such claim is made of {_characteristics(table, part)}: {why}.")
+    if rows.empty:
+        return ["Whether any group is seen more or less often than the reference would have it cannot be told."]
     return sentences or ["No group can be told apart from its share of the reference."]
 
 
@@ -300,6 +313,7 @@ def before(table: pd.DataFrame) -> list[str]:
     said = f"Before any result: only such numbers of children would lie apart from the reference: {listed(least)}."
     return [
         said,
+        INDEPENDENT,
         f"{_groups(len(rows))} held against the reference by itself. Where none differs, chance alone would on average "
         f"set at most {len(rows) * LEVEL:.1f} of them apart.",
     ]
@@ -308,6 +322,11 @@ def before(table: pd.DataFrame) -> list[str]:
 def _groups(count: int) -> str:
     return "One group is" if count == 1 else f"Each of {count} groups is"
 
+
+INDEPENDENT = (
+    "All limits take each child for one and for itself; children who count more than once, or who were referred "
+    "together, make them too narrow."
+)
 
 LEVEL = 0.05
 """The chance that limits of 95 per cent leave the true ratio out."""
@@ -346,24 +365,39 @@ def sensitivity(table: pd.DataFrame, source: str = "all") -> list[str]:
     sentences = [
         f"Before any result: of {first['of']:.0f} {COUNTED[source == 'all']} in scope, "
         f"{first['detectable'].replace(', ', ' or ')} "
-        "of them would have to lie in Covid to differ from equal rates beyond chance."
+        "of them would have to lie in Covid to differ from equal rates beyond chance.",
     ]
+    rest = table[(table["source"] == "reaching") & (table["status"] == "shown")] if source == "all" else table.head(0)
+    sentences += [
+        f"With the cut on {label(table, 'cut', row['cut'])}, {_least(row)}." for _, row in rows[1:].iterrows()
+    ]
+    sentences += [f"Without extracts that may stop early, {_least(row)}." for _, row in _limited(rest)]
+    sentences.append(INDEPENDENT)
     parts = [f"{label(table, 'cut', row['cut'])}: {_times(row)}" for _, row in rows.iterrows()]
     sentences.append(f"The rate in Covid against that before, by the date of the cut: {'; '.join(parts)}.")
     moved = rows[pd.to_numeric(rows["moved"], errors="coerce").fillna(0) > 0]
     named = [f"{row['moved']} with the cut on {label(table, 'cut', row['cut'])}" for _, row in moved.iterrows()]
     sentences.append(f"Referrals that change their period: {listed(named)}." if named else _STILL)
-    rest = table[(table["source"] == "reaching") & (table["status"] == "shown")]
-    if source != "all" or rest.empty:
+    if rest.empty:
         return [*sentences, f"The rate in Covid {_told(first)}."]
     if pd.isna(rest.iloc[0]["value"]):
-        return [*sentences, "Extracts stop early, and the others cannot tell whether the rate in Covid is another."]
+        return [*sentences, "Extracts may stop early, and the others cannot tell whether the rate in Covid is another."]
     return [
         *sentences,
-        f"An extract that stops early makes a fall of its own. Without such extracts it is {_times(rest.iloc[0])}, of "
-        f"{rest.iloc[0]['of']:.0f}.",
-        f"With every extract the rate in Covid {_told(first)}; without those that stop early it {_told(rest.iloc[0])}.",
+        "An extract without a referral in the last quarter may stop early, which makes a fall of its own, or may show "
+        f"a true fall. Without such extracts it is {_times(rest.iloc[0])}, of {rest.iloc[0]['of']:.0f}.",
+        f"With every extract the rate in Covid {_told(first)}; without those that may stop early it "
+        f"{_told(rest.iloc[0])}.",
     ]
+
+
+def _limited(rows: pd.DataFrame) -> list[tuple[object, pd.Series]]:
+    """Give the first of these rows, where it says what it could have told."""
+    return list(rows[rows["detectable"] != ""].head(1).iterrows())
+
+
+def _least(row: pd.Series) -> str:
+    return f"{row['detectable'].replace(', ', ' or ')} of {row['of']:.0f}"
 
 
 def _told(row: pd.Series) -> str:

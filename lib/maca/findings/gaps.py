@@ -7,7 +7,7 @@ import pandas as pd
 from maca.charts.ranked_intervals import ranked
 from maca.charts.rows import label
 from maca.definition import Definition
-from maca.findings.phrase import Tables, counted, listed, shown, some
+from maca.findings.phrase import Tables, counted, listed, lowered, shown, some
 
 __all__ = [
     "BLIND_SPOT_WORDS",
@@ -322,8 +322,8 @@ def apart_from_first(table: pd.DataFrame) -> list[str]:
     return said
 
 
-def splits(table: pd.DataFrame, by: str) -> str:
-    """Set cases below the standard side by side for a trait of the case, as counts alone.
+def splits(table: pd.DataFrame, by: str) -> list[str]:
+    """Set cases below the standard side by side for a trait of the case, after the least that could be told.
 
     Parameters
     ----------
@@ -334,12 +334,20 @@ def splits(table: pd.DataFrame, by: str) -> str:
 
     Returns
     -------
-    str
+    list of str
     """
     rows = shown(table)
     if rows.empty:
-        return "No case was rated, so nothing can be set side by side."
-    return f"{listed(counted(rows, by, 'cases'))}{_CAUTION}"
+        return ["No case was rated, so nothing can be set side by side."]
+    first = lowered(label(table, by, table[by].iloc[0]))
+    sentences = []
+    for _, row in rows[rows["detectable"] != ""].iterrows():
+        words = "no difference whatever" if row["detectable"] == "none" else f"only {row['detectable']} cases"
+        sentences.append(
+            f"Before any result: between “{first}” and “{lowered(label(table, by, row[by]))}” {words} would be told "
+            "from chance."
+        )
+    return [*sentences, f"{listed(counted(rows, by, 'cases'))}{_CAUTION}"]
 
 
 def blind_spots(table: pd.DataFrame) -> list[str]:

@@ -14,8 +14,11 @@ __all__ = [
     "DRAWN",
     "FURTHER",
     "ages_asked",
+    "by_agency",
+    "code_lines",
     "commonest",
     "further",
+    "not_drawn",
     "periods",
     "phase_basis",
     "shape",
@@ -83,14 +86,8 @@ def shape(table: pd.DataFrame, source: str, what: str) -> str:
     if known.empty or known["n"].sum() == 0:
         return f"Nothing can be told of {what} from {where}: no child has a known value."
     if table.attrs.get("id") == OVERLAPPING:
-        either = known[known["category"] == "either"]
-        lean = [
-            " Shares of learning difficulty and of any of these lean high, since one record makes a yes and only full "
-            f"records make a no: of all {children:.0f} children at least {row['n']:.0f} have any of these."
-            for _, row in either.iterrows()
-            if (children := rows["of"].max()) > row["of"]
-        ]
-        return f"By {what}, of the children in {where} (one may count in several): {_small(known)}.{''.join(lean)}"
+        said = f"By {what}, of the children in {where} (one may count in several): {_small(known)}."
+        return " ".join([said, *_open_flags(table, known, rows["of"].max())])
     top = known.sort_values("n", ascending=False, kind="stable")
     leading = top[top["n"] == top["n"].iloc[0]]
     names = listed([lowered(label(table, "category", name)) for name in leading["category"]])
@@ -99,7 +96,27 @@ def shape(table: pd.DataFrame, source: str, what: str) -> str:
     group = "the largest groups in" if len(leading) > 1 else "the largest group in"
     first = f"By {what}, {group} {where} {'are' if len(leading) > 1 else 'is'} {names}: {count}."
     lacking = rows[rows["category"].isin(NOT_KNOWN) & (rows["n"] > 0)]
-    return f"{first} Without a known value: {_small(lacking)}." if len(lacking) else first
+    return f"{first} Without one known value: {_small(lacking)}." if len(lacking) else first
+
+
+def _open_flags(table: pd.DataFrame, known: pd.DataFrame, children: float) -> list[str]:
+    """Say of how many children each flag is open, and which way shares of the known ones lean."""
+    flags = known[known["category"] != "none"]
+    open_ = [
+        f"{lowered(label(table, 'category', row['category']))} ({children - row['of']:.0f})"
+        for _, row in flags.iterrows()
+        if row["of"] < children
+    ]
+    if not open_:
+        return []
+    said = [f"Not known, or sources disagree, of {children:.0f}: {listed(open_)}."]
+    if (either := flags[(flags["category"] == "either") & (flags["of"] < children)]).empty:
+        return said
+    return [
+        *said,
+        "Shares of learning difficulty and of any of these lean high, since one record makes a yes and only full "
+        f"records make a no: of all {children:.0f} children at least {either['n'].iloc[0]:.0f} have any of these.",
+    ]
 
 
 def shapes(run: Tables, source: str) -> list[str]:
@@ -119,7 +136,10 @@ def shapes(run: Tables, source: str) -> list[str]:
     """
     tables = {name: run.table(name) for name in CHARACTERISTICS}
     if not any((shown(table[table["source"] == source])["n"] > 0).any() for table in tables.values()):
-        where = _source(run.table("picture.role"), source)
+        role = run.table("picture.role")
+        where, silent = _source(role, source), role[(role["source"] == source) & (role["category"] == "unknown")]
+        if (silent["n"] > 0).any():
+            return [f"Who the children are cannot be told from {where}: the role of none of them is known."]
         return [f"Who the children are cannot be told from {where}: no child was returned."]
     return [shape(table, source, CHARACTERISTICS[name]) for name, table in tables.items()]
 
@@ -146,6 +166,29 @@ def commonest(table: pd.DataFrame, *dimensions: str) -> str:
     each = " each" if len(top) > 1 else ""
     groups = "The largest groups are" if len(top) > 1 else "The largest group is"
     return f"{groups} {listed(names)}: {count_text(top.iloc[0])}{each}."
+
+
+def not_drawn(table: pd.DataFrame, group: str, sides: tuple[str, str]) -> str:
+    """Say how many children stand on neither side of a pyramid.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.pyramid` of one source.
+    group : str
+        The dimension of which two categories are its sides.
+    sides : tuple of str and str
+        The two.
+
+    Returns
+    -------
+    str
+        Empty where every child is drawn.
+    """
+    rows = shown(table)
+    rest = rows[~rows[group].isin(sides)].groupby(group, sort=False)["n"].sum()
+    names = [f"{lowered(label(table, group, name))} ({count:.0f})" for name, count in rest[rest > 0].items()]
+    return f"Not drawn on either side: {listed(names)}." if names else ""
 
 
 FURTHER = {
@@ -177,6 +220,32 @@ def further(run: Tables) -> dict[str, str]:
     return {name: words for name, words in FURTHER.items() if run.has(name)}
 
 
+def code_lines(table: pd.DataFrame, characteristic: str) -> pd.DataFrame:
+    """Lay out the codes of one characteristic as they are held, before they are grouped (restricted edition).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.codes`.
+    characteristic : str
+        As ethnicity.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a code that any child has.
+    """
+    rows = shown(table[table["characteristic"] == characteristic])
+    rows = rows[rows["n"] > 0].sort_values("n", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "Code": rows["code"].tolist(),
+            "Meaning": [label(table, "code", code) for code in rows["code"]],
+            "Children": [count_text(row) for _, row in rows.iterrows()],
+        }
+    )
+
+
 def phase_basis(table: pd.DataFrame, source: str = "all") -> str:
     """Say by which age, on which day, the school phase of a source is told.
 
@@ -205,7 +274,7 @@ def phase_basis(table: pd.DataFrame, source: str = "all") -> str:
 
 
 def periods(table: pd.DataFrame, source: str = "all") -> str:
-    """Compare referrals for 30 days before and in Covid, counts first.
+    """Compare referrals per 30 days before and in Covid, counts first.
 
     Parameters
     ----------
@@ -219,16 +288,46 @@ def periods(table: pd.DataFrame, source: str = "all") -> str:
     str
     """
     rows = table[(table["source"] == source) & (table["status"] == "shown")].set_index("period")
-    if not {"pre_covid", "in_covid"} <= set(rows.index):
-        return "Referrals before and in Covid cannot be compared: no dates came from row-level extracts."
+    if not {"pre_covid", "in_covid"} <= set(rows[rows["value"].notna()].index):
+        return "Referrals before and in Covid cannot be compared: no dates of referral came from row-level extracts."
     before, after = rows.loc["pre_covid"], rows.loc["in_covid"]
     counted_as = "children, whatever their role, were first referred in" if source == "all" else "referrals fall into"
     said = (
-        f"{before['n']:.0f} {counted_as} the {before['of']:.0f} days before Covid ({before['value']:.1f} for 30 days) "
-        f"and {after['n']:.0f} in the {after['of']:.0f} days in Covid ({after['value']:.1f} for 30 days)."
+        f"{before['n']:.0f} {counted_as} the {before['of']:.0f} days before Covid ({_rate(before)}) and "
+        f"{after['n']:.0f} in the {after['of']:.0f} days in Covid ({_rate(after)})."
     )
     out = [f"{rows['n'][name]:.0f} {words}" for name, words in _OUTSIDE.items() if rows["n"].get(name, 0) > 0]
     return f"{said} Left out: {listed(out)}." if out else said
+
+
+def by_agency(table: pd.DataFrame) -> str:
+    """Say how many referrals each agency has before and in Covid, those that came as counts among them.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.period`.
+
+    Returns
+    -------
+    str
+        Empty where no agency gave any.
+    """
+    own = table[(table["status"] == "shown") & ~table["source"].isin(["cases", "all"])]
+    wide = own.pivot(index="source", columns="period", values="n").reindex(own["source"].unique())
+    if not {"pre_covid", "in_covid"} <= set(wide.columns):
+        return ""
+    parts = [
+        f"{label(table, 'source', source)} {row['pre_covid']:.0f} and {row['in_covid']:.0f}"
+        for source, row in wide.dropna(subset=["pre_covid", "in_covid"]).iterrows()
+    ]
+    said = "Referrals before and in Covid by agency, rows or counts as they came and a child in each that holds it"
+    return f"{said}: {'; '.join(parts)}." if parts else ""
+
+
+def _rate(row: pd.Series) -> str:
+    limits = f", limits {row['low']:.1f} to {row['high']:.1f}" if pd.notna(row["low"]) else ""
+    return f"{row['value']:.1f} per 30 days{limits}"
 
 
 _OUTSIDE = {"out_of_scope": "out of scope", "not_known": "without a date"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.charts.rows import label
+from maca.definition import Definition
 from maca.definition.labels import RELIANCE
 from maca.findings.phrase import counted, listed, lowered, shown, some
 
@@ -12,16 +13,22 @@ __all__ = [
     "completeness",
     "conflict_lines",
     "consistency",
+    "joined_lines",
     "link_lines",
     "links",
     "recording_lines",
     "reliance",
     "reliance_lines",
+    "rules",
     "supply",
     "suspicions",
     "timeliness",
     "validity",
 ]
+
+
+LEAST_BASE = 3
+"""Least base with which a figure may be called lowest: one child of one leads no list."""
 
 
 def reliance(table: pd.DataFrame) -> list[str]:
@@ -45,6 +52,28 @@ def reliance(table: pd.DataFrame) -> list[str]:
             said = f"{listed(names)} {lowered(words)}."
             sentences.append(said[:1].upper() + said[1:])
     return sentences or ["Whether the data can be relied on cannot be told: no child was returned."]
+
+
+def rules(definition: Definition) -> str:
+    """Say by which limits the verdicts are given.
+
+    Parameters
+    ----------
+    definition : Definition
+        The audit.
+
+    Returns
+    -------
+    str
+    """
+    quality = definition.quality
+    return (
+        f"A characteristic can be relied on where at least {quality.rely_known:.0%} of children have a known value and "
+        f"agencies agree on at least {quality.rely_agree:.0%} of those whom several hold, and with care from "
+        f"{quality.care_known:.0%} and {quality.care_agree:.0%}. Agreement is judged from {quality.least_shared} such "
+        "children; with fewer, or with records that call for a second look, care is the best that is said. These "
+        "limits are the audit's own, for the partnership to agree."
+    )
 
 
 def reliance_lines(table: pd.DataFrame) -> pd.DataFrame:
@@ -91,39 +120,56 @@ def completeness(table: pd.DataFrame) -> list[str]:
         f"{lowered(label(table, 'characteristic', name))} ({sums.n[name]:.0f} of {sums.of[name]:.0f})"
         for name in (best, worst)
     ]
-    lowest = rows.sort_values(["value", "of"], ascending=[True, False], kind="stable").head(1)
+    firm = rows[rows["of"] >= LEAST_BASE] if (rows["of"] >= LEAST_BASE).any() else rows
+    known = firm["n"] / firm["of"]
+    lowest = firm[known == known.min()].sort_values("of", ascending=False, kind="stable")
     least = [
-        f"{lowered(label(table, 'characteristic', row['characteristic']))} at {label(table, 'agency', row['agency'])}, "
-        f"known for {row['n']:.0f} of {row['of']:.0f}"
+        f"{lowered(label(table, 'characteristic', row['characteristic']))} at {label(table, 'agency', row['agency'])} "
+        f"({row['n']:.0f} of {row['of']:.0f})"
         for _, row in lowest.iterrows()
     ]
     silent = [label(table, "agency", name) for name in table["agency"].unique() if name not in set(rows["agency"])]
-    said = f"Over all agencies {words[0]} is recorded best and {words[1]} worst. The lowest single figure: {least[0]}."
+    said = f"Over all agencies {words[0]} is recorded best and {words[1]} worst. Known least often: {some(least, 6)}."
     return [
         said,
         *([f"Nothing can be told of {listed(silent)}: no child was returned that could be counted."] if silent else []),
     ]
 
 
-def consistency(table: pd.DataFrame) -> str:
-    """Say for how many children known to several agencies these agree.
+def consistency(table: pd.DataFrame, links: pd.DataFrame) -> list[str]:
+    """Say for how many children known to several agencies these agree, and whether these children were chosen.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        `picture.consistency`.
+    table, links : pandas.DataFrame
+        `picture.consistency` and `picture.links`.
 
     Returns
     -------
-    str
+    list of str
     """
     rows = shown(table)
     if rows.empty:
-        return "Whether agencies agree on the same child cannot be told: no child could be linked over two agencies."
-    return (
+        return ["Whether agencies agree on the same child cannot be told: no child could be linked over two agencies."]
+    said = (
         "Of the children for whom two agencies or more hold a known value, all agree on "
         f"{listed([lowered(text) for text in counted(rows, 'characteristic')])}."
     )
+    sure = links[(links["status"] == "shown") & (links["rule"] != "")]
+    shared = sure.groupby("child").filter(lambda records: records["body"].nunique() > 1)
+    children, chosen = shared["child"].nunique(), shared.loc[shared["rule"] == "case", "child"].nunique()
+    if not chosen:
+        return [said]
+    which = "All" if chosen == children else f"{chosen}"
+    return [
+        said,
+        f"{which} of the {children} {_children(children)} whom several agencies hold {_are(chosen)} among the audited "
+        "cases, which were chosen on purpose: how far agencies agree on them cannot be carried over to the others.",
+    ]
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def recording_lines(table: pd.DataFrame) -> pd.DataFrame:
@@ -200,7 +246,7 @@ def links(table: pd.DataFrame) -> str:
         said = f"{len(sure)} records are taken for {children}: {listed(by)}."
     said += (
         " A child whose records share no key counts once for each agency that holds one, so all extracts together may "
-        "count some children twice, and agreement is tested on the linked children alone."
+        "count children more than once, how many cannot be told, and agreement is tested on the linked children alone."
     )
     possible = int(((rows["possible"] != "") & (rows["decision"] == "")).sum())
     left = f" {possible} {_records(possible)} may belong to another child too and wait for the analyst to decide."
@@ -239,6 +285,34 @@ def link_lines(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def joined_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out which records are taken for one child, and by which rule (restricted edition).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `picture.links`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a record, the first hundred; none where no two are taken for one child.
+    """
+    rows = table[(table["status"] == "shown") & (table["rule"] != "")].head(MOST_LINES)
+    return pd.DataFrame(
+        {
+            "Taken for": rows["child"].tolist(),
+            "Record": rows["name"].tolist(),
+            "Where": rows["record"].tolist(),
+            "Since they share": [_RULES.get(rule, rule) for rule in rows["rule"]],
+        }
+    )
+
+
+MOST_LINES = 100
+"""Lines that a page lists; the table holds all of them."""
+
+
 def _records(count: int) -> str:
     return "record" if count == 1 else "records"
 
@@ -275,7 +349,10 @@ def validity(table: pd.DataFrame) -> list[str]:
         f"({row['why']}, of {row['of']:.0f})"
         for _, row in wrong.iterrows()
     ]
-    said = f"Of {of:.0f} values that agencies give in their rows, {n:.0f} can be right by themselves."
+    said = (
+        f"Of {of:.0f} answers that agencies give in their rows, “not known” among them, {n:.0f} can be right by "
+        "themselves."
+    )
     return [said, *([f"Not so: {some(named, 12)}."] if named else [])]
 
 
@@ -362,7 +439,7 @@ def suspicions(table: pd.DataFrame) -> list[str]:
     if shown(table).empty:
         return ["No extract came in row by row, so no pattern in it could be looked for."]
     if odd.empty:
-        return ["No pattern stands out in the extracts that would call for a second look."]
+        return ["No pattern stands out in the extracts that would call for a second look.", *_searched(table, odd)]
     sentences = []
     for pattern, group in odd.groupby("pattern", sort=False):
         named = [
@@ -370,4 +447,18 @@ def suspicions(table: pd.DataFrame) -> list[str]:
             for _, row in group.iterrows()
         ]
         sentences.append(f"{label(table, 'pattern', pattern)}: {some(named, 12)}.")
-    return ["A person should look at these:", *sentences]
+    return ["A person should look at these:", *sentences, *_searched(table, odd)]
+
+
+def _searched(table: pd.DataFrame, odd: pd.DataFrame) -> list[str]:
+    """Name the patterns that were looked for and not found, and those that no extract could show."""
+    could = set(shown(table)["pattern"])
+    patterns = [name for name in table["pattern"].unique() if name not in set(odd["pattern"])]
+    found = []
+    for words, names in (
+        ("Looked for in every extract that could show it, and not found", [name for name in patterns if name in could]),
+        ("Not looked for, since no extract holds what would show it", [name for name in patterns if name not in could]),
+    ):
+        if names:
+            found.append(f"{words}: {listed([lowered(label(table, 'pattern', name)) for name in names])}.")
+    return found

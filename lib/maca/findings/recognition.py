@@ -10,13 +10,16 @@ from maca.tables.symbols import count_text, number_text
 
 __all__ = [
     "agreement",
+    "by_tool",
     "coefficient_lines",
     "coefficients",
+    "days_lines",
     "editions",
     "hindsight",
     "marks",
     "matrix",
     "routes",
+    "step_gaps",
     "step_notes",
     "steps",
     "tools",
@@ -45,14 +48,45 @@ def agreement(table: pd.DataFrame) -> list[str]:
     exact, within, under, over = (int(sums["n"].get(name, 0)) for name in ("exact", "within_one", "under", "over"))
     said = [
         f"Of {of:.0f} classifications made with the tool of the panel's reference, {exact} {_are(exact)} the same and "
-        f"{within} {_are(within)} within one level. {under} rated the behaviour lower than the panel and {over} higher."
+        f"{within} {_are(within)} within one level, the same among them. {under} rated the behaviour lower than the "
+        f"panel and {over} higher."
     ]
+    made = sums["of"].get("no_tool", of)
+    if made > of and "c" not in set(table["status"]):
+        said.append(
+            f"The other {made - of:.0f} of {made:.0f} classifications used no tool, another one, or gave no level, and "
+            "cannot be compared."
+        )
     low = rows[(rows["measure"] == "under") & (rows["n"] > 0)].sort_values(
         ["value", "of"], ascending=False, kind="stable"
     )
     if len(low):
         said.append(f"Lower than the panel, by agency: {listed(counted(low, 'agency'))}.")
     return [*said, _WITHHELD] if "c" in set(table["status"]) else said
+
+
+def by_tool(table: pd.DataFrame) -> str:
+    """Say, tool by tool, how many classifications are on the panel's level, and below and above it.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `recognition.tool`.
+
+    Returns
+    -------
+    str
+        Empty where no classification could be compared.
+    """
+    rows = shown(table)
+    parts = []
+    for tool, group in rows[rows["measure"] != "not_listed"].groupby("tool", sort=False):
+        n = group.set_index("measure")["n"]
+        parts.append(
+            f"{label(table, 'tool', tool)} {n['exact']:.0f} of {group['of'].iloc[0]:.0f} the same, {n['under']:.0f} "
+            f"lower and {n['over']:.0f} higher"
+        )
+    return f"By tool: {'; '.join(parts)}." if parts else ""
 
 
 def matrix(table: pd.DataFrame) -> str:
@@ -103,7 +137,7 @@ def tools(table: pd.DataFrame) -> str:
     """
     sums = shown(table).groupby("measure", sort=False)[["n", "of"]].sum()
     if not {"no_tool", "not_listed"} <= set(sums.index):
-        return "Which tools were used cannot be told."
+        return "Which tools were used cannot be told: no case return says so."
     made, without, unlisted = sums.of["no_tool"], sums.n["no_tool"], sums.n["not_listed"]
     said = f"Of all classifications made at the time, in {without:.0f} of {made:.0f} no tool was used"
     return (
@@ -125,6 +159,8 @@ def editions(table: pd.DataFrame) -> list[str]:
     """
     rows = shown(table)
     used = rows[(rows["measure"] == "classified") & (rows["n"] > 0)]
+    if used.empty and not (table["status"] == "shown").any():
+        return ["With which edition of a tool behaviour was classified cannot be told: no case return names a tool."]
     if used.empty:
         return ["No classification was made with a tool that has editions."]
     named = [f"{lowered(label(table, 'edition', row['edition']))} ({row['n']:.0f})" for _, row in used.iterrows()]
@@ -132,8 +168,8 @@ def editions(table: pd.DataFrame) -> list[str]:
     border = rows[(rows["measure"] == "at_border") & (rows["n"] > 0)]
     for _, row in border.iterrows():
         sentences.append(
-            f"In {row['n']:.0f} of {row['of']:.0f} in which all bodies give one age it lies in two bands of that "
-            "edition; either band was right to use."
+            f"Of {row['of']:.0f} of these on whose child's age all bodies agree, {row['n']:.0f} fall on an age that "
+            "lies in two bands of that edition; either band was right to use."
         )
     return sentences
 
@@ -168,7 +204,7 @@ def steps(table: pd.DataFrame) -> list[str]:
     notes = step_notes(table)
     if len(notes):
         timed = [f"{lowered(label(table, 'step', step))} ({words})" for step, words in notes.items()]
-        said.append(f"From recognition, with the cases that both days are known of: {listed(timed)}.")
+        said.append(f"Days from recognition, in the cases with both dates: {listed(timed)}.")
     return [*said, "A step that is not recorded may have been taken; that it cannot be seen is the finding."]
 
 
@@ -204,10 +240,11 @@ def step_notes(table: pd.DataFrame) -> pd.Series:
     Returns
     -------
     pandas.Series
-        By step; empty where there is no median.
+        By step, but for the first, from which days run; empty where there is no median.
     """
-    days = table[(table["measure"] == "days_median") & (table["status"] == "shown") & table["value"].notna()]
-    words = [f"median {_days(value)} in {n:.0f}" for value, n in zip(days["value"], days["n"], strict=True)]
+    days = table[(table["measure"] == "days_median") & (table["step"] != table["step"].iloc[0])]
+    days = days[(days["status"] == "shown") & days["value"].notna()]
+    words = [f"median {_days(value)} in {_cases(n)}" for value, n in zip(days["value"], days["n"], strict=True)]
     return pd.Series(words, index=days["step"], dtype="object")
 
 
@@ -279,7 +316,7 @@ def coefficients(table: pd.DataFrame) -> str:
     rows = table[table["measure"] == "ac2"]
     lacking = [
         f"{label(table, 'tool', row['tool'])} ({lowered(label(table, 'raters', row['raters']))})"
-        for _, row in rows[rows["status"] != "shown"].iterrows()
+        for _, row in rows[rows["status"] == "x"].iterrows()
     ]
     said = (
         "Raters differ from case to case, so agreement is given as Gwet's AC2 with ordinal weights and "
@@ -288,6 +325,66 @@ def coefficients(table: pd.DataFrame) -> str:
         "nine of ten (alpha)."
     )
     return f"{said} Too few cases or raters for a coefficient: {listed(lacking)}." if lacking else said
+
+
+def step_gaps(table: pd.DataFrame) -> list[str]:
+    """Say which steps are most often said not to be recorded, and for which nobody recorded who attended.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `pathway.gap`.
+
+    Returns
+    -------
+    list of str
+    """
+    rows = shown(table)
+    missing = rows[(rows["measure"] == "not_recorded") & (rows["n"] > 0)]
+    silent = rows[(rows["measure"] == "attended") & (rows["n"] == 0)]
+    sentences = []
+    if len(missing):
+        most = missing[missing["n"] == missing["n"].max()]
+        names = [lowered(text) for text in counted(most, "step", "cases")]
+        sentences.append(f"Said most often not to be recorded: {listed(names)}.")
+    if len(silent):
+        names = [lowered(text) for text in counted(silent, "step", "cases")]
+        sentences.append(f"Who attended is recorded in none: {listed(names)}.")
+    return sentences or ["No step is said not to be recorded, and who attended is recorded of each."]
+
+
+def days_lines(steps: pd.DataFrame, waits: pd.DataFrame) -> pd.DataFrame:
+    """Lay out the median days to each step, from recognition and from the dated step before it.
+
+    Parameters
+    ----------
+    steps, waits : pandas.DataFrame
+        `pathway.step` and `pathway.wait`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a step, texts.
+    """
+    total = steps[steps["measure"] == "days_median"].set_index("step")
+    single = waits.set_index("step")
+    return pd.DataFrame(
+        {
+            "Step": [label(steps, "step", name) for name in total.index],
+            "From recognition": [_median(total.loc[name]) for name in total.index],
+            "From the dated step before": [_median(single.loc[name]) for name in total.index],
+        }
+    )
+
+
+def _median(row: pd.Series) -> str:
+    if row["status"] != "shown" or pd.isna(row["value"]):
+        return count_text(row)
+    return f"{_days(row['value'])} ({_cases(row['n'])})"
+
+
+def _cases(count: float) -> str:
+    return f"{count:.0f} {'case' if count == 1 else 'cases'}"
 
 
 def marks(table: pd.DataFrame) -> str:
@@ -304,7 +401,10 @@ def marks(table: pd.DataFrame) -> str:
     """
     rows = shown(table[(table["agency"] == "all") & (table["state"] == "yes")])
     if rows.empty:
-        return "Which marks of abuse were seen cannot be told: no case return records any."
+        return "Which marks of abuse were seen cannot be told: no case return answers it."
+    rows = rows[rows["n"] > 0]
+    if rows.empty:
+        return "No agency recorded a mark of abuse in any case."
     names = [lowered(name) for name in counted(rows, "mark", "cases")]
     return f"Marks of abuse that at least one agency recorded: {listed(names)}."
 
@@ -313,13 +413,15 @@ _MEASURES = {"ac2", "alpha"}
 _HEADS = {
     "cases": "Cases with two raters or more",
     "exact": "Pairs alike",
-    "within_one": "Pairs within one level",
+    "within_one": "Pairs within one level, those alike among them",
     "ac2": "Gwet's AC2",
     "alpha": "Krippendorff's alpha",
 }
 
 
 def _coefficient(row: pd.Series) -> str:
-    if row["status"] != "shown" or pd.isna(row["value"]):
+    if row["status"] != "shown":
+        return count_text(row)
+    if pd.isna(row["value"]):
         return "[x]"
     return f"{row['value']:.2f} ({row['low']:.2f} to {row['high']:.2f})"

@@ -1,4 +1,4 @@
-"""Sentences on whether the data is used: uses that are stated and evidenced, and how bodies rate themselves on it."""
+"""Whether the data is used: uses that are stated and evidenced, one by one, and how bodies rate themselves on it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from maca.charts.rows import label
 from maca.findings.phrase import listed, lowered, shown, some
 from maca.tables.symbols import SYMBOLS, count_text
 
-__all__ = ["beside", "lines", "stated"]
+__all__ = ["beside", "lines", "register_lines", "stated"]
 
 
 def stated(table: pd.DataFrame) -> list[str]:
@@ -104,6 +104,33 @@ def lines(uses: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
             _levels(ratings, group[group["agency"] == name]) for name in asked
         ]
     return found
+
+
+def register_lines(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay out the register of uses: by whom, for which purpose, what it is, and where its evidence can be seen.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `data.register`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a use, texts, in the order of the agencies; without rows where none was registered.
+    """
+    heads = {
+        **{"agency": "Agency", "body": "Body", "use": "Purpose", "what": "What the data was used for"},
+        **{"evidenced": "Evidence", "evidence": "Where it can be seen"},
+    }
+    rows = table[table["status"] == "shown"]
+    if rows.empty:
+        return pd.DataFrame(columns=list(heads.values()))
+    agencies = {name: at for at, name in enumerate(table.attrs["labels"]["agency"])}
+    rows = rows.sort_values("agency", key=lambda found: found.map(agencies), kind="stable")
+    return pd.DataFrame(
+        {head: [label(table, name, value) or "not given" for value in rows[name]] for name, head in heads.items()}
+    )
 
 
 def _levels(table: pd.DataFrame, rows: pd.DataFrame) -> str:

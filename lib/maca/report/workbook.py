@@ -76,8 +76,9 @@ def write_workbook(run_folder: Path, front: Front, target: Path) -> Path:
     """
     frames = read_tables(run_folder / "tables")
     sheets = {_sheet_name(name): _sheet(name, frame, front) for name, frame in frames.items()}
-    used = {NOTE_OF[family] for family in {name.split(".")[0] for name in frames} & set(NOTE_OF)}
-    notes = pd.DataFrame({"Note": list(used), "Note text": [NOTES[name] for name in used]}) if used else None
+    told = {note for name, frame in frames.items() for note in _notes(name, frame)}
+    used = [name for name in NOTES if name in told]
+    notes = pd.DataFrame({"Note": used, "Note text": [NOTES[name] for name in used]}) if used else None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = gptables.produce_workbook(
@@ -123,9 +124,16 @@ def _cover(front: Front) -> gptables.Cover:
     )
 
 
+def _notes(identifier: str, frame: pd.DataFrame) -> list[str]:
+    """Name the notes of a table: that of its family, and that on the chosen cases wherever it counts any."""
+    notes = [NOTE_OF[family]] if (family := identifier.split(".")[0]) in NOTE_OF else []
+    counts_cases = frame.attrs["unit"] == "cases" or ("source" in frame and (frame["source"] == "cases").any())
+    return [*notes, *(["chosen"] if counts_cases and "chosen" not in notes else [])]
+
+
 def _sheet(identifier: str, frame: pd.DataFrame, front: Front) -> gptables.GPTable:
     table = _readable(frame, front)
-    note = NOTE_OF.get(identifier.split(".")[0])
+    notes = "".join(f" $${note}$$" for note in _notes(identifier, frame))
     words = {text for column in table for text in table[column] if isinstance(text, str) and text in SYMBOLS}
     numbers = [head for head in table if head in {*HEADS.values(), *VALUE_HEADS.values()} and head != HEADS["id"]]
     shares = [head for head in numbers if head in {"Share", HEADS["low"], HEADS["high"]}]
@@ -135,7 +143,7 @@ def _sheet(identifier: str, frame: pd.DataFrame, front: Front) -> gptables.GPTab
     return gptables.GPTable(
         table=table,
         table_name=re.sub(r"\W", "_", identifier),
-        title=f"{frame.attrs['title']}{f' $${note}$$' if note else ''}",
+        title=f"{frame.attrs['title']}{notes}",
         subtitles=[front.marking, f"{front.wave_label}, {front.edition} edition, run {front.run_id}"],
         instructions="This sheet holds one table.",
         units=None,

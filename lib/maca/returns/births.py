@@ -10,7 +10,16 @@ from maca.returns.answer import Answer, Answers
 from maca.returns.dates import Window, read_date
 from maca.returns.rules import Fault, fault
 
-__all__ = ["BIRTH_INPUT", "DERIVED", "age_on", "blank_no_longer", "born_on", "derive_ages", "school_age_on"]
+__all__ = [
+    "BIRTH_INPUT",
+    "DERIVED",
+    "age_on",
+    "blank_no_longer",
+    "born_on",
+    "derive_ages",
+    "school_age_on",
+    "unfit_birth",
+]
 
 BIRTH_INPUT = "date_of_birth"
 
@@ -86,7 +95,7 @@ def derive_ages(row: dict[str, Answer], definition: Definition, last: date) -> t
         return [], []
     born = born_on(cell.raw, last)
     if born is None:
-        return [], [fault(definition, "R130", cell.sheet, cell.cell, cell.item.id, label=cell.item.label)]
+        return [], [unfit_birth(cell, definition)]
     made = [_derived(cell, "birth_stands_in", "yes" if born.day in STAND_IN_DAYS else "no")]
     day = _day(referral)
     if day is None:
@@ -100,6 +109,12 @@ def derive_ages(row: dict[str, Answer], definition: Definition, last: date) -> t
     differs = age.value is not None and age.value.isdigit() and age.value != found
     faults = [fault(definition, "R142", age.sheet, age.cell, age.item.id)] if differs else []
     return [*made, replace(age, value=found, state="answered")], faults
+
+
+def unfit_birth(cell: Answer, definition: Definition) -> Fault:
+    """Say of a date of birth that it is none, or none that a child can have: without the value."""
+    why = "it is no whole date, or none on which a child of this audit can be born"
+    return fault(definition, "R130", cell.sheet, cell.cell, cell.item.id, label=cell.item.label, why=why)
 
 
 def blank_no_longer(answers: Answers, filled: set[tuple[str, str]]) -> None:

@@ -7,13 +7,10 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from maca.reader.book import Book
-from maca.returns.locate import Form, Located
+from maca.returns.locate import Form, Located, without_inputs
 from maca.scope.names import normal
 
 __all__ = ["part_hash", "split_book"]
-
-_KEPT_BY_ALL = {"about", "lists"}
-"""Sheets that belong to every return of a workbook."""
 
 Grouping = dict[str, list[str]]
 """The sheets of each return, by its front sheet."""
@@ -50,7 +47,7 @@ def split_book(book: Book, located: Located, form: Form) -> dict[str, Book]:
     ]
     if not found or any(other != found[0] for other in found):
         return {}
-    shared = [sheet for sheet in book.sheets if normal(sheet.name) in _KEPT_BY_ALL]
+    shared = [sheet for sheet in book.sheets if without_inputs(sheet)]
     return {name: _cut(book, sheets, shared) for name, sheets in found[0].items()}
 
 

@@ -23,9 +23,11 @@ from maca.returns.plausible import child_faults
 from maca.returns.pseudonyms import pseudonymise
 from maca.returns.reasons import explain
 from maca.returns.references import reference_faults
+from maca.returns.repeated import repeated_faults
 from maca.returns.rules import RETIRED, Fault, fault
 from maca.returns.sheets import sheet_faults
 from maca.returns.together import together_faults
+from maca.returns.unasked import unasked_columns
 from maca.returns.values import Vocabulary
 from maca.scope import Scope
 
@@ -295,11 +297,13 @@ def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located
         _say(delivery, bench, "R152" if bare else "R012")
         return
     structure = sheet_faults(book, form, located, answers, vocabulary)
+    structure += unasked_columns(book, form, located, answers, vocabulary)
     usable = _identify(delivery, bench, located, answers)
     if delivery.body is not None and delivery.body.id in bench.commented:
         attach_comments(answers, book, vocabulary)
     together = together_faults(answers, located.strand, vocabulary)
     together += reference_faults(answers, bench.scope, vocabulary)
+    together += repeated_faults(answers, vocabulary)
     if located.strand == "panel":
         together += case_faults(answers, bench.scope, vocabulary)
     completed = answers.single("completed_on")

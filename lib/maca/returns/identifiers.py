@@ -15,7 +15,7 @@ from maca.definition import Definition
 from maca.returns.answer import Answers
 from maca.returns.rules import Fault, fault
 
-__all__ = ["KINDS", "find_identifiers", "identifier_faults", "known_names", "titled_names"]
+__all__ = ["KINDS", "find_identifiers", "identifier_faults", "known_names", "titled_names", "told_by_heading"]
 
 _OWN = {"body", "case_id", "panel_case", "moderation_case", "linked_case", "moderation_body", "moderation_question"}
 """Texts that are identifiers of the audit itself."""
@@ -55,6 +55,18 @@ _BIRTH = re.compile(
 )
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Master|Mx)\.? (?:[A-Z]\.? ?)?[A-Z][a-z]+(?:[-'\u2019][A-Z][a-z]+)?\b")
 
+_HEADINGS = {
+    "name": r"name|forename|surname|initials",
+    "birth_date": r"d\.?\s?o\.?\s?b|birth|birthday|born",
+    "upn": r"upn|pupil number",
+    "nhs_number": r"nhs",
+    "postcode": r"post\s?code|home address|address",
+    "email": r"e-?mail",
+    "phone": r"tele?phone|phone|mobile|tel",
+}
+"""Words that give away what a column holds, by kind."""
+
+_TOLD = {kind: re.compile(rf"\b(?:{words})s?\b", re.I) for kind, words in _HEADINGS.items()}
 
 _DIGIT = re.compile(r"\d")
 _PATTERNS = (("email", _EMAIL), ("postcode", _POSTCODE), ("birth_date", _BIRTH), ("phone", _PHONE))
@@ -108,6 +120,17 @@ def find_identifiers(text: str, names: frozenset[str] = frozenset()) -> list[str
     return [kind for kind in KINDS if kind in found]
 
 
+def told_by_heading(heading: str) -> list[str]:
+    """List, in words, the kinds of identifier that stand in a column of this heading.
+
+    Examples
+    --------
+    >>> told_by_heading("Child's full name"), told_by_heading("DOB"), told_by_heading("Number of meetings")
+    (['a name'], ['a date of birth'], [])
+    """
+    return [KINDS[kind] for kind, words in _TOLD.items() if words.search(heading)]
+
+
 def _kinds(text: str, names: frozenset[str]) -> Iterator[str]:
     rest = text
     for match in _NHS.finditer(text):
@@ -142,5 +165,5 @@ def identifier_faults(answers: Answers, definition: Definition) -> list[Fault]:
             found[row.raw] = find_identifiers(row.raw, names)
         if found[row.raw]:
             kinds = " and ".join(KINDS[kind] for kind in found[row.raw])
-            faults.append(fault(definition, "R120", row.sheet, row.cell, row.item.id, kind=kinds))
+            faults.append(fault(definition, "R120", row.sheet, row.cell, row.item.id, what="The text", kind=kinds))
     return faults

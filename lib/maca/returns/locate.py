@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from maca.definition import Definition, Input, inputs_of
-from maca.reader.book import Book, address, split_address
+from maca.reader.book import Book, Sheet, address, split_address
 from maca.reader.marking import SHEET
+from maca.returns.headings import ABOUT_NAMES, BELOW_IDS, Offsets, heading_of, offsets_of, printed_at
 from maca.returns.hidden_ids import HiddenIds, Spot, find_ids
 from maca.returns.labels import NEAR, Labels, find_labels, labels_of
 from maca.scope.names import normal
 from maca.templates import Place, layout
+from maca.templates.layout import ABOUT, LISTS
 
-__all__ = ["Form", "Located", "forms_of", "locate", "written"]
+__all__ = ["Form", "Located", "forms_of", "locate", "without_inputs", "written"]
 
 META = ("audit", "wave", "strand", "version", "dated", "digest")
 _SUMMARY = "export summary"
+_NO_INPUTS = {normal(ABOUT), normal(LISTS)}
 _LEAST_IDS = 3
 """A workbook that holds fewer ids of two words or more is no return of this audit."""
 
@@ -121,15 +124,16 @@ def locate(book: Book, forms: dict[str, Form], renames: dict[str, str] | None = 
         With an empty strand where the workbook holds no input of any form.
     """
     renames = renames or {}
-    known = {item.id for form in forms.values() for item in form.inputs} | {f"meta_{name}" for name in META}
+    meta = _meta(book)
+    book = replace(book, sheets=[sheet for sheet in book.sheets if not without_inputs(sheet)])
+    known = {item.id for form in forms.values() for item in form.inputs}
     ids = find_ids(book, known | set(renames))
-    names = dict(book.names)
+    names = {name: spot for name, spot in book.names.items() if book.sheet(spot[0]) is not None}
     for old, new in renames.items():
         if old in ids.spots:
             ids.spots.setdefault(new, ids.spots.pop(old))
         if old in names:
             names.setdefault(new, names.pop(old))
-    meta = _meta(book, names, ids)
     found = {name for name in known if name in names or name in ids.spots}
     strand = meta.get("strand", "")
     if strand not in forms:
@@ -140,10 +144,16 @@ def locate(book: Book, forms: dict[str, Form], renames: dict[str, str] | None = 
     return located
 
 
-def _meta(book: Book, names: dict[str, Spot], ids: HiddenIds) -> dict[str, str]:
+def without_inputs(sheet: Sheet) -> bool:
+    """Say whether a sheet is one of the template's that hold no inputs, and whose words are never answers."""
+    return normal(sheet.name) in _NO_INPUTS
+
+
+def _meta(book: Book) -> dict[str, str]:
+    ids = find_ids(book, {f"meta_{name}" for name in META})
     meta = {}
     for name in META:
-        spot = names.get(f"meta_{name}")
+        spot = book.names.get(f"meta_{name}")
         if f"meta_{name}" in ids.spots:
             sheet_name, row, column = ids.spots[f"meta_{name}"][0]
             spot = sheet_name, row, column + 1
@@ -171,12 +181,17 @@ def _likeliest_by_label(book: Book, forms: dict[str, Form]) -> str:
 
 
 def _place_inputs(located: Located, book: Book, names: dict[str, Spot], ids: HiddenIds, form: Form) -> None:
-    _keep_true_headings(book, ids, form)
+    columns = [item for item in form.inputs if item.table]
+    below = offsets_of(book, [(item, spot) for item in columns for spot in ids.spots.get(item.id, [])], BELOW_IDS)
+    aside = offsets_of(book, [(item, names[item.id]) for item in columns if item.id in names], ABOUT_NAMES)
+    _keep_true_headings(book, ids, columns, below)
     located.copies = _copies(book, ids, form)
     for item in form.inputs:
-        spots = [_speaks_for(spot, item) for spot in ids.spots.get(item.id, []) if spot[0] not in located.copies]
+        spots = [_speaks_for(spot, item, below) for spot in ids.spots.get(item.id, []) if spot[0] not in located.copies]
         named = names.get(item.id)
-        chosen = _choose(book, item, spots, named, ids)
+        if named is not None and item.table:
+            named = heading_of(named, item, aside)
+        chosen = _choose(book, item, spots, named, ids, form)
         if chosen is None:
             located.missing.append(item.id)
             continue
@@ -184,6 +199,7 @@ def _place_inputs(located: Located, book: Book, names: dict[str, Spot], ids: Hid
         others = [spot for spot in spots if spot != chosen]
         if others:
             located.doubles[item.id] = others
+    _fall_back_on_headings(located, book, form)
     _fall_back_on_labels(located, book, form)
     _name_sheets(located, book, form)
     known = {spot for spot in located.spots.values()}
@@ -194,33 +210,27 @@ def _place_inputs(located: Located, book: Book, names: dict[str, Spot], ids: Hid
     ]
 
 
-def _keep_true_headings(book: Book, ids: HiddenIds, form: Form) -> None:
-    """Drop ids of tables that stand over something else, where the same id stands over its heading elsewhere.
-
-    The hidden lists of drop-downs bear names (`role`, `sex`) that are ids of tables too.
-    """
-    for item in form.inputs:
+def _keep_true_headings(book: Book, ids: HiddenIds, columns: list[Input], below: Offsets) -> None:
+    """Drop ids of tables that stand over something else, where the same id stands over its heading elsewhere."""
+    for item in columns:
         spots = ids.spots.get(item.id, [])
-        if not item.table or len(spots) < 2:
+        if len(spots) < 2:
             continue
+        headings = {spot: heading_of(spot, item, below) for spot in spots}
         true = [
-            (sheet, row, column)
-            for sheet, row, column in spots
-            if normal(book.sheet(sheet).value(row + 1, column) or "") == normal(item.label)
+            spot for spot, (name, *at) in headings.items() if printed_at(book.sheet(name), *at) == normal(item.label)
         ]
         ids.spots[item.id] = true or spots
 
 
-def _speaks_for(spot: Spot, item: Input) -> Spot:
+def _speaks_for(spot: Spot, item: Input, below: Offsets) -> Spot:
     """Return the cell that an id speaks for: the heading below it in a table, else the cell to its right."""
     sheet, row, column = spot
-    return (sheet, row + 1, column) if item.table else (sheet, row, column + 1)
+    return heading_of(spot, item, below) if item.table else (sheet, row, column + 1)
 
 
-def _choose(book: Book, item: Input, spots: list[Spot], named: Spot | None, ids: HiddenIds) -> Spot | None:
+def _choose(book: Book, item: Input, spots: list[Spot], named: Spot | None, ids: HiddenIds, form: Form) -> Spot | None:
     """Choose an input's cell: an id that stands beside it is believed before a name that was left behind."""
-    if named is not None and book.sheet(named[0]) is None:
-        named = None
     if spots:
         if named in spots:
             return named
@@ -229,9 +239,16 @@ def _choose(book: Book, item: Input, spots: list[Spot], named: Spot | None, ids:
     if named is None:
         return None
     sheet, row, column = named
+    if item.table and printed_at(book.sheet(sheet), row, column) in _other_labels(item, form):
+        return None
     beside = (row - 1, column) if item.table else (row, column - 1)
     neighbour = book.sheet(sheet).value(*beside)
     return None if isinstance(neighbour, str) and neighbour in ids.spots else named
+
+
+def _other_labels(item: Input, form: Form) -> set[str]:
+    """Return the headings of a table's other columns: a name that stands on one of them was left behind."""
+    return {normal(other.label) for other in form.tables[item.table]} - {normal(item.label)}
 
 
 def _copies(book: Book, ids: HiddenIds, form: Form) -> dict[str, str]:
@@ -253,6 +270,27 @@ def _copies(book: Book, ids: HiddenIds, form: Form) -> dict[str, str]:
     return copies
 
 
+def _fall_back_on_headings(located: Located, book: Book, form: Form) -> None:
+    """Look for a missing column of a table by its heading, in the row where the table's other headings stand."""
+    for items in form.tables.values():
+        rows = {located.spots[item.id][:2] for item in items if item.id in located.spots}
+        if len(rows) != 1:
+            continue
+        name, row = next(iter(rows))
+        sheet, taken = book.sheet(name), set(located.spots.values())
+        for item in [item for item in items if item.id in located.missing]:
+            columns = range(1, len(sheet.rows[row - 1]) + 1)
+            spots = [(name, row, at) for at in columns if printed_at(sheet, row, at) == normal(item.label)]
+            if len(spots) == 1 and spots[0] not in taken:
+                _take_by_label(located, item.id, spots[0])
+
+
+def _take_by_label(located: Located, name: str, spot: Spot) -> None:
+    located.spots[name] = spot
+    located.by_label.append(name)
+    located.missing.remove(name)
+
+
 def _fall_back_on_labels(located: Located, book: Book, form: Form) -> None:
     """Look for what is missing by its label, on sheets of which no input was found by name or id."""
     sheets = {form.by_id[name].sheet for name in located.spots}
@@ -261,9 +299,7 @@ def _fall_back_on_labels(located: Located, book: Book, form: Form) -> None:
         return
     taken = {spot[0] for spot in located.spots.values()} | set(located.copies)
     for name, spot in find_labels(book, form.labels, lost, without=taken, near=NEAR).items():
-        located.spots[name] = spot
-        located.by_label.append(name)
-        located.missing.remove(name)
+        _take_by_label(located, name, spot)
 
 
 def _name_sheets(located: Located, book: Book, form: Form) -> None:
@@ -274,7 +310,7 @@ def _name_sheets(located: Located, book: Book, form: Form) -> None:
         if len(found) == 1 and next(iter(found)) != wanted:
             located.renamed[wanted] = next(iter(found))
     used = {sheet for found in stands.values() for sheet in found} | set(located.copies)
-    own = {"about", "lists", _SUMMARY, normal(SHEET)}
+    own = {_SUMMARY, normal(SHEET)}
     located.extra_sheets = [
         sheet.name for sheet in book.sheets if sheet.name not in used and normal(sheet.name) not in own and sheet.rows
     ]

@@ -12,7 +12,7 @@ from stdnum.gb import nhs, upn
 
 from maca.definition import Definition, Input
 from maca.returns.answer import Answer, Answers
-from maca.returns.births import BIRTH_INPUT, blank_no_longer, born_on, derive_ages
+from maca.returns.births import BIRTH_INPUT, blank_no_longer, born_on, derive_ages, unfit_birth
 from maca.returns.rules import Fault, fault
 
 __all__ = ["IDENTIFIER_INPUTS", "hashed", "hashed_kinds", "link_value", "permitted_inputs", "pseudonymise"]
@@ -20,6 +20,10 @@ __all__ = ["IDENTIFIER_INPUTS", "hashed", "hashed_kinds", "link_value", "permitt
 IDENTIFIER_INPUTS = {"upn": ["upn"], "nhs_number": ["nhs_number"], "initials_dob": ["initials", BIRTH_INPUT]}
 IDENTIFIER_INPUTS |= {BIRTH_INPUT: [BIRTH_INPUT]}
 """The inputs that each permitted identifier adds to the table of children."""
+
+_INITIALS = re.compile(r"[^\W\d_]{2,4}")
+_WHY = {"initials": "two to four letters are wanted"}
+_WHY_NOT = "its form or check digit cannot be right"
 
 HASH_DIGITS = 32
 """Hexadecimal digits kept of a keyed hash: 128 bits."""
@@ -64,15 +68,19 @@ def link_value(kind: str, parts: list[str], last: date) -> str | None:
     >>> link_value("initials_dob", ["j.b.", "03/04/2008"], date(2020, 7, 30))
     'JB 2008-04-03'
     """
-    text = re.sub(r"[\s.\-]", "", parts[0]).upper()
+    text = _compact(parts[0])
     if kind == "upn":
         return upn.compact(text) if upn.is_valid(text) else None
     if kind == "nhs_number":
         return nhs.compact(text) if nhs.is_valid(text) else None
     born = born_on(parts[1], last)
-    if not re.fullmatch(r"[^\W\d_]{2,4}", text) or born is None:
+    if not _INITIALS.fullmatch(text) or born is None:
         return None
     return f"{text} {born.isoformat()}"
+
+
+def _compact(typed: str) -> str:
+    return re.sub(r"[\s.\-]", "", typed).upper()
 
 
 def hashed(kind: str, value: str, key: bytes) -> str:
@@ -89,8 +97,8 @@ def hashed(kind: str, value: str, key: bytes) -> str:
 def pseudonymise(answers: Answers, definition: Definition, wave: str, key: bytes | None) -> list[Fault]:
     """Replace the identifiers of a return's children by keyed hashes, in place, and drop what was typed.
 
-    An identifier that cannot be right links nothing. A date of birth gives ages only where the definition asks for it
-    by itself. After this no answer holds an identifier.
+    An identifier that cannot be right links nothing, nor do initials without a birth or a birth without initials. A
+    date of birth gives ages only where the definition asks for it by itself. After this no answer holds an identifier.
 
     Parameters
     ----------
@@ -126,13 +134,14 @@ def pseudonymise(answers: Answers, definition: Definition, wave: str, key: bytes
         for kind in hashed_kinds(definition):
             cells = [row.get(name) for name in IDENTIFIER_INPUTS[kind]]
             typed = [cell.raw for cell in cells if cell is not None and cell.raw]
-            if not typed:
+            if len(typed) < len(cells):
+                faults += [_unfit(cell, definition) for cell in cells if cell is not None and _cannot_be(cell, last)]
                 continue
-            value = link_value(kind, typed, last) if len(typed) == len(cells) else None
-            first = cells[0] or cells[-1]
-            made.append(_keyed(first, kind, hashed(kind, value, key) if value else None))
+            value = link_value(kind, typed, last)
+            made.append(_keyed(cells[0], kind, hashed(kind, value, key) if value else None))
             if value is None:
-                faults.append(fault(definition, "R130", first.sheet, first.cell, first.item.id, label=first.item.label))
+                wrong = [cell for cell in cells if len(cells) == 1 or _cannot_be(cell, last)]
+                faults += [_unfit(cell, definition) for cell in wrong]
             elif kind == "initials_dob" and _born_after(value, row.get("referral_date")):
                 faults.append(fault(definition, "R131", cells[1].sheet, cells[1].cell, cells[1].item.id))
     ages = {answer.row for answer in made if answer.item.id == "age"}
@@ -144,6 +153,22 @@ def pseudonymise(answers: Answers, definition: Definition, wave: str, key: bytes
     ] + made
     answers.faults = [replace(known, found="") if known.input in taken else known for known in answers.faults]
     return list(dict.fromkeys(faults))
+
+
+def _cannot_be(cell: Answer, last: date) -> bool:
+    """Say whether initials or a date of birth are typed and cannot be right."""
+    if not cell.raw:
+        return False
+    if cell.item.id == BIRTH_INPUT:
+        return born_on(cell.raw, last) is None
+    return not _INITIALS.fullmatch(_compact(cell.raw))
+
+
+def _unfit(cell: Answer, definition: Definition) -> Fault:
+    if cell.item.id == BIRTH_INPUT:
+        return unfit_birth(cell, definition)
+    why = _WHY.get(cell.item.id, _WHY_NOT)
+    return fault(definition, "R130", cell.sheet, cell.cell, cell.item.id, label=cell.item.label, why=why)
 
 
 def _keyed(cell: Answer, kind: str, value: str | None) -> Answer:

@@ -95,7 +95,7 @@ def fault(
     >>> from maca.definition import load_definition
     >>> made = fault(load_definition("hsb"), "R034", "Child", "C6", "child_age", "ten")
     >>> made.severity, made.message
-    ('ERROR', "'ten' is no whole number.")
+    ('ERROR', "'ten' is no whole number of nought or more.")
     """
     rule = RULES[code]
     text = "" if found is None else str(found)

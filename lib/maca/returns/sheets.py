@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from maca.definition import Input
 from maca.reader.book import Book, Sheet, address, column_letters
 from maca.returns.answer import Answers
 from maca.returns.hidden_ids import Spot
@@ -31,15 +32,25 @@ def sheet_faults(book: Book, form: Form, located: Located, answers: Answers, voc
 def _missing(book: Book, form: Form, located: Located, answers: Answers, vocabulary: Vocabulary) -> Iterator[Fault]:
     """Each missing sheet once, and each missing cell of a sheet that is there."""
     found = {form.by_id[name].sheet for name in located.spots}
-    lost: dict[str, int] = {}
+    lost: dict[str, list[Input]] = {}
     for name in located.missing:
         item, place = form.by_id[name], form.places[name]
         if item.sheet in found:
-            yield fault(vocabulary.definition, "R036", place.sheet, place.cell, name, label=item.label)
+            what = "column" if item.table else "cell"
+            yield fault(vocabulary.definition, "R036", place.sheet, place.cell, name, what=what, label=item.label)
         else:
-            lost[item.sheet] = lost.get(item.sheet, 0) + (item.required and not item.table)
-    for sheet, count in lost.items():
-        yield fault(vocabulary.definition, "R035", sheet, count=count)
+            lost.setdefault(item.sheet, []).append(item)
+    for sheet, items in lost.items():
+        yield fault(vocabulary.definition, "R035", sheet, lost=_lost_with(items))
+
+
+def _lost_with(items: list[Input]) -> str:
+    """Say what is lost with a sheet: its required answers, and the rows of its tables."""
+    count = sum(item.required and not item.table for item in items)
+    parts = [f"{count} required answer{'s' if count != 1 else ''}"] if count else []
+    if any(item.table for item in items):
+        parts.append("the rows of its table")
+    return f", and with it {' and '.join(parts)}" if parts else ""
 
 
 def _renamed(book: Book, form: Form, located: Located, answers: Answers, vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -159,7 +170,7 @@ def _strange(book: Book, form: Form, located: Located, answers: Answers, vocabul
             made = fault(vocabulary.definition, "R096", sheet, address(row, column), text, answer, old=text)
             yield replace(made, found=answer)
         else:
-            yield fault(vocabulary.definition, "R077", sheet, address(row, column), found=text)
+            yield fault(vocabulary.definition, "R077", sheet, address(row, column), found=text, what=f"'{text}'")
 
 
 def _extra_rows(book: Book, form: Form, located: Located, answers: Answers, vocabulary: Vocabulary) -> Iterator[Fault]:

@@ -11,13 +11,17 @@ from maca.scope.names import normal
 
 __all__ = ["together_faults"]
 
+FORM = "form"
+FORM_TABLES = {"rows": "children", "counts": "counts"}
+"""The forms of an extract, and the table that each fills."""
+
 
 def together_faults(answers: Answers, strand: str, vocabulary: Vocabulary) -> list[Fault]:
     """List what no answer shows alone; dates that may be month first are refused where others surely are."""
     _refuse_doubtful_dates(answers, vocabulary)
     checks = (_ratings, _misplaced_ratings)
     found = [made for check in checks for made in check(answers, vocabulary)]
-    return [*found, *_pairs(answers, strand, vocabulary)]
+    return [*found, *_pairs(answers, strand, vocabulary), *_forms(answers, vocabulary)]
 
 
 def _refuse_doubtful_dates(answers: Answers, vocabulary: Vocabulary) -> None:
@@ -86,3 +90,23 @@ def _pairs(answers: Answers, strand: str, vocabulary: Vocabulary) -> Iterator[Fa
         if wrong:
             text = f"{pair.text} (rule {pair.id})"
             yield fault(vocabulary.definition, "R114", then.sheet, then.cell, then.item.id, then.raw, text=text)
+
+
+def _forms(answers: Answers, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Hold the form that an extract names against the tables that it fills: the form decides which is taken."""
+    form = answers.single(FORM)
+    own = FORM_TABLES.get((form.value if form else None) or "")
+    if own is None:
+        return
+    filled = {table: _rows_of(table, answers) for table in FORM_TABLES.values()}
+    other = " and ".join(words for table, words in filled.items() if words and table != own)
+    if other:
+        held = f"{filled[own]} and {other}; the first were" if filled[own] else f"nothing but {other}; they were not"
+        text = f"The form is '{form.raw}', and the return holds {held} taken."
+        yield fault(vocabulary.definition, "R114", form.sheet, form.cell, FORM, form.raw, text=text)
+
+
+def _rows_of(table: str, answers: Answers) -> str:
+    """Say how many rows of a table are filled, and on which sheet; empty where none is."""
+    rows = {row.row: row.sheet for row in answers.rows if row.item.table == table and row.raw is not None}
+    return f"{len(rows)} row{'s' if len(rows) != 1 else ''} on the sheet {next(iter(rows.values()))}" if rows else ""

@@ -200,6 +200,11 @@ _TICK_SIGNS = frozenset({"\u2713", "\u2714", "\u2611", "\u2705", "\u221a", "tick
 _TICKS = {"": frozenset[str](), "tick": _TICK_SIGNS, "tick_or_x": _TICK_SIGNS | {"x"}}
 """What stands for yes in a field that says so: check marks, a ticked box, the square-root sign typed for one."""
 
+_LISTED = 20
+"""Labels up to which a message lists all that may be chosen."""
+
+_EXAMPLES = 5
+
 
 def _read_one(vocabulary: Vocabulary, item: Input, raw: str) -> Value:
     value, notes = _resolve(vocabulary, item, raw)
@@ -207,11 +212,18 @@ def _read_one(vocabulary: Vocabulary, item: Input, raw: str) -> Value:
         return Value(value, raw, notes)
     if normal(raw) in _TICKS[item.ticks]:
         return Value("yes", raw, [("R040", {"value": "yes"})])
-    names = ", ".join(vocabulary.labels(item)[:10])
+    names = _listed(vocabulary.labels(item))
     if item.type != "rating":
         return Value(None, raw, [("R032", {"allowed": names})])
     both = _several(vocabulary, item, raw)
     return Value(None, raw, [("R037", {"both": both}) if both else ("R031", {"allowed": names})])
+
+
+def _listed(labels: list[str]) -> str:
+    """List what may be chosen: all of it, or of a long list a few for example."""
+    if len(labels) <= _LISTED:
+        return ", ".join(labels)
+    return f"the {len(labels)} on the list, for example {', '.join(labels[:_EXAMPLES])}"
 
 
 def _several(vocabulary: Vocabulary, item: Input, raw: str) -> str:
@@ -245,7 +257,7 @@ def _read_codes(vocabulary: Vocabulary, item: Input, raw: str) -> Value:
             values = list(dict.fromkeys(value for value, _ in read))
             changed = separator != ";" or any(note for _, note in read)
             return Value(";".join(values), raw, [("R040", {"value": ";".join(values)})] if changed else [])
-    names = ", ".join(vocabulary.labels(item)[:10])
+    names = _listed(vocabulary.labels(item))
     if item.id in _EACH_BY_ITSELF:
         return _read_apart(vocabulary, item, raw, names)
     return Value(None, raw, [("R032", {"allowed": names})])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from maca.statistics import wilson_interval
+from maca.statistics import smallest_detectable_split, wilson_interval
 from maca.tables.case_rule import agency_questions, case_objectives, case_questions, case_themes, most_of
 from maca.tables.children import case_role
 from maca.tables.data import AuditData
@@ -87,22 +87,41 @@ def agency_gaps(data: AuditData) -> pd.DataFrame:
 
 
 def period_gaps(data: AuditData) -> pd.DataFrame:
-    """Count by theme and the period of practice on the case."""
+    """Count by theme and the period of practice on the case; text `detectable`, see `_by_trait`."""
     return _by_trait(data, "period", case_periods(data), list(data.definition.codes["practice_periods"].by_code))
 
 
 def role_gaps(data: AuditData) -> pd.DataFrame:
-    """Count by theme and the role of the child."""
+    """Count by theme and the role of the child; text `detectable`, see `_by_trait`."""
     roles = [*data.definition.codes["role"].by_code]
     return _by_trait(data, "role", case_role(data).to_dict(), [*roles, "conflict"])
 
 
 def _by_trait(data: AuditData, name: str, traits: dict[str, str], every: Sequence[str]) -> pd.DataFrame:
+    """Count by theme and trait; beside the second trait stands what could be told of it against the first.
+
+    The first two are those that are compared: before and in Covid, displayed and experienced.
+    """
     verdicts = case_themes(data)
     verdicts = verdicts.assign(**{name: verdicts["case"].map(traits)})
     themes = _themes(data)
     empty = {(theme, trait) for theme in themes for trait in every if trait not in traits.values()}
-    return _whole(gaps_by(verdicts, ["theme", name]), {"theme": themes, name: every}, empty)
+    table = _whole(gaps_by(verdicts, ["theme", name]), {"theme": themes, name: every}, empty)
+    first, second = (table[table[name] == trait].set_index("theme") for trait in every[:2])
+    least = {theme: _detectable(first.loc[theme], second.loc[theme]) for theme in themes}
+    return table.assign(detectable=table["theme"].map(least).where(table[name] == every[1], ""))
+
+
+def _detectable(first: pd.Series, second: pd.Series) -> str:
+    """Say which counts of two groups Fisher's test would tell apart."""
+    if {first["status"], second["status"]} != {"shown"}:
+        return ""
+    sizes = int(first["of"]), int(second["of"])
+    splits = [
+        f"{split.first} of {sizes[0]} against {split.second} of {sizes[1]}"
+        for split in smallest_detectable_split(*sizes)
+    ]
+    return " or ".join(splits) or "none"
 
 
 def _whole(found: pd.DataFrame, dimensions: dict[str, Sequence[str]], nothing_applies: set[tuple]) -> pd.DataFrame:

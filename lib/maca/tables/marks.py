@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.tables.data import AuditData
+from maca.tables.limits import with_wilson
 from maca.tables.table import TableSpec, complete
 
 __all__ = ["MARK_STATES", "SPECS", "marks_recorded"]
@@ -23,9 +24,9 @@ def marks_recorded(data: AuditData) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, one row per agency, mark and state
-        `n` cases of `of` on which the agency sent a return; of several bodies of one agency yes beats no beats
-        not_known beats blank. `all` counts each case once over all agencies. Status x: nothing came or it was not
-        asked.
+        `n` cases of `of` on which the agency sent a return, shares with Wilson limits; of several bodies of one agency
+        yes beats no beats not_known beats blank. `all` counts each case once over all agencies. Status x: nothing came,
+        it was not asked, or every answer is blank.
     """
     marks = [code.code for code in data.definition.codes["marks_of_abuse"].codes]
     agencies = [*[agency.id for agency in data.definition.agencies], "all"]
@@ -54,7 +55,10 @@ def marks_recorded(data: AuditData) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(found, columns=["agency", "mark", "state", "n", "of"])
     frame["value"] = frame["n"] / frame["of"]
-    return complete(frame, {"agency": agencies, "mark": marks, "state": MARK_STATES})
+    blank = frame["n"].where(frame["state"] == "blank").groupby([frame["agency"], frame["mark"]]).transform("max")
+    unanswered = (blank == frame["of"]) & (frame["state"] != "blank")
+    frame["status"] = pd.Series("shown", index=frame.index, dtype="object").mask(unanswered, "x")
+    return complete(with_wilson(frame), {"agency": agencies, "mark": marks, "state": MARK_STATES})
 
 
 SPECS: tuple[TableSpec, ...] = (

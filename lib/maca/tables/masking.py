@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from maca.returns.identifiers import KINDS, find_identifiers
+from maca.returns.identifiers import KINDS, find_identifiers, titled_names
+from maca.tables.data import AuditData
 
-__all__ = ["Mask"]
+__all__ = ["Mask", "mask_of"]
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
@@ -50,3 +52,26 @@ class Mask:
         """Withhold a text that holds an identifier: a sentence, or all of it where one runs over two sentences."""
         kinds = find_identifiers(text, self.names)
         return f"[withheld: {' and '.join(KINDS[kind] for kind in kinds)}]" if kinds else text
+
+
+def mask_of(data: AuditData, case: str = "") -> Mask:
+    """Make the mask of what bodies wrote; a name that follows a title in any text of the wave is known in all.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+    case : str
+        The case that the texts are of; empty for texts of no case.
+
+    Returns
+    -------
+    Mask
+    """
+    return Mask(case, data.scope.cases["case"].tolist(), _titled(data))
+
+
+@lru_cache(maxsize=4)
+def _titled(data: AuditData) -> frozenset[str]:
+    written = data.answers.loc[data.answers["type"].isin(["text", "note"]), "value"]
+    return titled_names(written.dropna())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.tables.data import AuditData
+from maca.tables.limits import with_wilson
 from maca.tables.recognition import PAIR_MEASURES, TOOLS, classifications, references
 from maca.tables.table import Kind, TableSpec, complete
 
@@ -116,7 +117,8 @@ def hindsight(data: AuditData) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, one row per tool and measure
-        same, higher_now, lower_now: `n` cases of those placed on the tool at both moments. Status x: no panel; z: no
+        same, higher_now, lower_now: `n` cases of those placed on the tool at both moments, shares with Wilson limits.
+        Status x: no panel; z: no
         such case.
     """
     against = references(data)
@@ -126,7 +128,7 @@ def hindsight(data: AuditData) -> pd.DataFrame:
         gap = both["now"] - both["then"]
         for measure, holds in {"same": gap == 0, "higher_now": gap > 0, "lower_now": gap < 0}.items():
             rows.append(_row({"key": f"{tool}|{measure}"}, int(holds.sum()), len(both), bool(len(against))))
-    return _split(rows, ["tool", "measure"])
+    return with_wilson(_split(rows, ["tool", "measure"]))
 
 
 def _pairs(made: pd.DataFrame, against: pd.DataFrame) -> pd.DataFrame:

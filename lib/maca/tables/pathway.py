@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from maca.tables.data import AuditData
+from maca.tables.limits import with_wilson
 from maca.tables.table import TableSpec, complete
 
 __all__ = ["FIRST_STEP", "SPECS", "STEP_COLUMNS", "pathway_steps", "step_records"]
@@ -64,7 +65,8 @@ def pathway_steps(data: AuditData) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame, one row per step and measure
-        recorded: `n` cases of those in which a body says recorded or not recorded, `value` their share. days_median:
+        recorded: `n` cases of those in which a body says recorded or not recorded, `value` their share with Wilson
+        limits. days_median:
         `n` cases with both dates of those with the step recorded, `value` the median in days, below nought where a
         step is dated before recognition. Status x: the steps were not asked or nothing came; z: no case to which the
         step applies, or none with both dates.
@@ -80,8 +82,9 @@ def pathway_steps(data: AuditData) -> pd.DataFrame:
         days = (own.groupby("case")["date"].min() - first).dt.days.dropna()
         found.append(_row(step, "recorded", recorded, of, recorded / of if of else None))
         found.append(_row(step, "days_median", len(days), recorded, float(days.median()) if len(days) else None))
-    columns = ["step", "measure", "n", "of", "value", "status"]
-    return complete(pd.DataFrame(found, columns=columns), {"step": steps, "measure": ["recorded", "days_median"]})
+    frame = with_wilson(pd.DataFrame(found, columns=["step", "measure", "n", "of", "value", "status"]))
+    frame[["low", "high"]] = frame[["low", "high"]].where(frame["measure"] == "recorded")
+    return complete(frame, {"step": steps, "measure": ["recorded", "days_median"]})
 
 
 def _row(step: str, measure: str, n: int, of: int, value: float | None) -> dict:

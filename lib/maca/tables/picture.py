@@ -99,8 +99,9 @@ def pictured(data: AuditData, characteristic: str) -> pd.DataFrame:
     -------
     pandas.DataFrame, one row per source and category
         `n` children; `of` those with a known value for known categories (for a flag: with that flag known), every
-        child of the source for the rest; `value` their share. Status x: no extract came, it cannot tell who
-        displayed, or a count that the row needs could not be taken.
+        child of the source for the rest; `value` their share. Status x: no extract came, or it cannot tell who
+        displayed, or a count that the row needs could not be taken; and for a flag drawn from special needs and
+        disability a source that knows one of them of nobody.
     """
     categories = categories_of(data.definition, characteristic)
     sources = source_ids(data)
@@ -125,13 +126,19 @@ def _row_counts(children: pd.DataFrame, characteristic: str, categories: list[st
     if characteristic != "role":
         children = children[children["role"].isin(DISPLAYED)]
     if characteristic == "send":
-        return {category: _flag_count(children, category) for category in categories}
+        return {category: _flag_count(children, category) for category in categories if _can_be_no(children, category)}
     values = children[characteristic]
     known = int((~values.isin(UNKNOWN_ROWS)).sum())
     return {
         category: {"n": int((values == category).sum()), "of": len(values) if category in UNKNOWN_ROWS else known}
         for category in categories
     }
+
+
+def _can_be_no(children: pd.DataFrame, category: str) -> bool:
+    """Say whether a flag drawn from two lists could be no: a source that knows one of nobody tells yes alone."""
+    drawn_from_both = category in ("learning_difficulty", "either", "none")
+    return not drawn_from_both or not children[["any_sen", "any_disability"]].eq("unknown").all().any()
 
 
 def _flag_count(children: pd.DataFrame, category: str) -> dict:

@@ -50,6 +50,7 @@ def quality_verdicts(data: AuditData) -> pd.DataFrame:
     known = known_values(records, data.definition).notna().groupby(records["person"]).any()
     agree = consistency(data).set_index("characteristic")
     least, looks = _least_complete(data), _looks(data)
+    among = ", of those with an extract" if extract_forms(data) else ""
     found = []
     for name in characteristics:
         n, of = int(known[name].sum()), len(known)
@@ -59,7 +60,9 @@ def quality_verdicts(data: AuditData) -> pd.DataFrame:
         verdict, why = verdict_of(n, of, *shared, looks.get(name, []), data.definition.quality)
         weakest, known_by = least.get(name, ([], 0))
         if weakest:
-            why += f" {'Least complete' if known_by else 'Known of no child'}: {', '.join(weakest)}."
+            why += f" {'Least complete' if known_by else 'Known for no child'}{among}: {', '.join(weakest)}."
+        if not has_rows:
+            why += " These are the audited cases, which were chosen: no extract came row by row."
         row = {"characteristic": name, "n": n, "of": of, "value": n / of, "verdict": verdict, "why": why}
         found.append({**row, "weakest": ", ".join(weakest)})
     return complete(pd.DataFrame(found), {"characteristic": characteristics})
@@ -87,12 +90,12 @@ def verdict_of(known: int, of: int, equal: int, shared: int, looks: list[str], r
     Examples
     --------
     >>> verdict_of(95, 100, 9, 9, [], Quality())
-    ('rely', 'Known of 95 of 100 children. Agencies agree on 9 of 9.')
+    ('rely', 'Known for 95 of 100 children. Agencies agree on 9 of 9.')
     >>> verdict_of(60, 100, 9, 9, [], Quality())[0], verdict_of(95, 100, 1, 2, [], Quality())[0]
     ('cannot', 'with_care')
     """
     share, agreed = known / of, equal / shared if shared else 1.0
-    why = f"Known of {known} of {of} children."
+    why = f"Known for {known} of {of} children."
     tested = shared >= rules.least_shared
     if not shared:
         why += " No child is known to two agencies, so agreement cannot be tested."

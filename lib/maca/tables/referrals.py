@@ -84,7 +84,7 @@ def referral_periods(data: AuditData) -> pd.DataFrame:
     pandas.DataFrame, one row per source and period
         `n` referrals, `of` days, `value` per 30 days; `low` and `high` by exact Poisson limits, Byar's from ten
         referrals. Counts alone for the cases, which were chosen, and for out of scope and not known. Status x: nothing
-        came, no date was asked, or the count could not be taken; z: the scope has no day in the period.
+        came, no date was asked or is known, or the count could not be taken; z: the scope has no day in the period.
     """
     sources, days = source_ids(data), period_days(data)
     periods = [code.code for code in data.definition.codes["periods"].codes]
@@ -93,13 +93,14 @@ def referral_periods(data: AuditData) -> pd.DataFrame:
     for source in sources:
         if source in rows:
             counts = period_of(rows[source], data).value_counts().to_dict()
+            undated = len(rows[source]) > 0 and counts.get("not_known", 0) == len(rows[source])
         else:
-            counts = partition(counted.get(source, {}), "period")
+            counts, undated = partition(counted.get(source, {}), "period"), False
             if not counts:
                 continue
         found += [
             _period_row(source, period, referrals, days)
-            for period in periods
+            for period in (["not_known"] if undated else periods)
             if (referrals := counts.get(period, 0)) is not None
         ]
     columns = ["source", "period", "n", "of", "value", "low", "high", "status"]

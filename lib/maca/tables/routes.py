@@ -9,6 +9,7 @@ import pandas as pd
 
 from maca.tables.chronology import BEHAVIOUR, case_events
 from maca.tables.data import AuditData
+from maca.tables.limits import with_wilson
 from maca.tables.table import TableSpec, complete
 
 __all__ = ["ENDED", "SPECS", "case_routes"]
@@ -114,7 +115,8 @@ def step_gaps(data: AuditData) -> pd.DataFrame:
     -------
     pandas.DataFrame, one row per step and measure
         not_recorded: `n` cases of those in which a body was asked and did not call the step not applicable; attended:
-        `n` cases of those with the step recorded. Status x: nothing came; z: no case to which it applies.
+        `n` cases of those with the step recorded; shares with Wilson limits. Status x: nothing came; z: no case to
+        which it applies.
     """
     steps = list(data.definition.codes["pathway_steps"].by_code)
     events = case_events(data)
@@ -129,7 +131,7 @@ def step_gaps(data: AuditData) -> pd.DataFrame:
             ("attended", int(named.sum()), len(named)),
         ):
             rows.append([step, measure, n, of, n / of if of else None, "shown" if of else "z"])
-    found = pd.DataFrame(rows, columns=["step", "measure", "n", "of", "value", "status"])
+    found = with_wilson(pd.DataFrame(rows, columns=["step", "measure", "n", "of", "value", "status"]))
     return complete(found, {"step": steps, "measure": ["not_recorded", "attended"]})
 
 

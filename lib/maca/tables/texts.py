@@ -11,9 +11,8 @@ from functools import lru_cache
 import pandas as pd
 
 from maca.definition.labels import text_inputs, text_kinds
-from maca.returns.identifiers import titled_names
 from maca.tables.data import AuditData
-from maca.tables.masking import Mask
+from maca.tables.masking import Mask, mask_of
 from maca.tables.table import TableSpec, complete
 
 __all__ = [
@@ -74,9 +73,7 @@ def free_texts(data: AuditData) -> pd.DataFrame:
     cases = data.scope.cases["case"].tolist()
     answers = data.answers[(data.answers["strand"] == "case") & data.answers["value"].notna()]
     answers = answers[answers["case"].isin(data.scope.selected) & answers["input"].isin(inputs)]
-    written = data.answers.loc[data.answers["type"].isin(["text", "note"]), "value"]
-    names = titled_names(written.dropna())
-    masks = {case: Mask(case, cases, names) for case in cases}
+    masks = {case: mask_of(data, case) for case in cases}
     rows = []
     for answer in answers.to_dict("records"):
         text = masks[answer["case"]](answer["value"])

@@ -1,4 +1,4 @@
-"""Uses made of the data (T1.2): stated, evidenced, and beside them how bodies rate themselves on that objective."""
+"""Uses made of the data (T1.2): counted, listed, and beside them how bodies rate themselves on that objective."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ import pandas as pd
 from maca.definition import Question
 from maca.tables.data import AuditData
 from maca.tables.framework import AREA
+from maca.tables.masking import mask_of
 from maca.tables.ratings import framework_ratings, table_rows
 from maca.tables.table import TableSpec, complete
 
-__all__ = ["SPECS", "STANDINGS", "data_ratings", "data_uses"]
+__all__ = ["REGISTER_TEXTS", "SPECS", "STANDINGS", "data_ratings", "data_uses", "use_register"]
+
+REGISTER_TEXTS = {"use": "use_purpose", "what": "use_what", "evidenced": "use_evidenced", "evidence": "use_evidence"}
+"""The texts of the register with the inputs that they come from."""
+
+NONE_YET = "none"
 
 STANDINGS = {True: "meets_standard", False: "below_standard", None: ""}
 """What a level says of the standard; nothing where it is no rating."""
@@ -96,6 +102,30 @@ def data_ratings(data: AuditData) -> pd.DataFrame:
     )
 
 
+def use_register(data: AuditData) -> pd.DataFrame:
+    """List the uses of the data as bodies registered them, the area's consensus among them.
+
+    Parameters
+    ----------
+    data : AuditData
+        The frames of the wave.
+
+    Returns
+    -------
+    pandas.DataFrame, one row per registered use
+        The dimension `id` numbers them as U01, in the order of file and row; `n` is 1 in each. Texts `agency`, `body`,
+        `use`, `what`, `evidenced` (yes or no) and `evidence`, where it can be seen: empty where nothing was given,
+        words as they were typed, identifiers and the ids of cases masked. Status x: no use was registered.
+    """
+    mask, rows = mask_of(data), []
+    for number, row in enumerate(table_rows(data, "framework", "uses"), start=1):
+        place = next(iter(row.values()))
+        texts = [mask((row.get(name) or {}).get("value") or "") for name in REGISTER_TEXTS.values()]
+        rows.append([f"U{number:02d}", 1, place["agency"], place["body"], *texts])
+    found = pd.DataFrame(rows, columns=["id", "n", "agency", "body", *REGISTER_TEXTS])
+    return complete(found, {"id": list(found["id"]) or [NONE_YET]})
+
+
 def _about_use(data: AuditData) -> list[Question]:
     """List the statements of the wave on the objectives that the register of uses answers."""
     objectives = {field.objective for field in data.definition.fields.get("framework", []) if field.table == "uses"} - {
@@ -138,5 +168,16 @@ SPECS: tuple[TableSpec, ...] = (
         chapter="picture",
         kind="practice",
         compute=data_ratings,
+    ),
+    TableSpec(
+        id="data.register",
+        title="Uses made of the data as bodies registered them",
+        unit="uses",
+        value_unit="share",
+        dimensions=("id",),
+        theme="1",
+        chapter="picture",
+        kind="case_rows",
+        compute=use_register,
     ),
 )

@@ -10,7 +10,10 @@ from openpyxl.utils import get_column_letter
 
 from maca.definition import Definition, Input, inputs_of, members_of
 
-__all__ = ["Block", "Place", "blocks_of", "expected_name", "layout", "map_json"]
+__all__ = ["ABOUT", "LISTS", "Block", "Place", "blocks_of", "expected_name", "layout", "map_json"]
+
+ABOUT, LISTS = "About", "Lists"
+"""The sheets of every template that hold no inputs: what it is, and the words of its drop-downs."""
 
 FIRST_ROW = 5
 """The row in which a sheet's first block begins: title, purpose and a note stand above it."""

@@ -9,10 +9,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from maca.definition import Definition, Input
 from maca.scope import Scope
+from maca.templates.layout import LISTS
 
 __all__ = ["Lists"]
 
-SHEET = "Lists"
 LONGEST_PROMPT = 250
 """Characters; a spreadsheet takes 255 at most."""
 
@@ -49,7 +49,7 @@ class Lists:
 
     def write(self, book: Workbook, note: str) -> None:
         """Write the lists on a hidden sheet."""
-        sheet = book.create_sheet(SHEET)
+        sheet = book.create_sheet(LISTS)
         for at, (name, items) in enumerate(self._used.items(), start=1):
             for down, text in enumerate([name, *items], start=1):
                 sheet.cell(down, at, text)
@@ -108,4 +108,4 @@ class Lists:
     def _range(self, name: str) -> str:
         self._used.setdefault(name, self._items(name))
         letter = get_column_letter(list(self._used).index(name) + 1)
-        return f"{SHEET}!${letter}$2:${letter}${len(self._used[name]) + 1}"
+        return f"{LISTS}!${letter}$2:${letter}${len(self._used[name]) + 1}"

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from maca.definition import Definition, Input
 from maca.scope import Scope
-from maca.templates.layout import Block, Place, blocks_of
+from maca.templates.layout import ABOUT, Block, Place, blocks_of
 from maca.templates.lists import Lists
 from maca.templates.styles import (
     DATE_FORMAT,
@@ -91,7 +91,7 @@ def blank_workbook(
     """
     book = Workbook()
     about = book.active
-    about.title = "About"
+    about.title = ABOUT
     lists = Lists(definition, scope)
     sheets: dict[str, list[Block]] = {}
     for block in blocks_of(definition, strand, scope.wave, room):
@@ -256,7 +256,7 @@ def _name_cells(book: Workbook, places: Mapping[str, Place]) -> None:
 def _write_about(
     book: Workbook, definition: Definition, scope: Scope, strand: str, body: str, case: str | None, note: str
 ) -> None:
-    sheet = book["About"]
+    sheet = book[ABOUT]
     sheet["A1"], sheet["A1"].font = STRANDS[strand], TITLE
     sheet["A3"], sheet["A3"].font = note or None, NOTE
     facts = [

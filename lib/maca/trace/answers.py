@@ -11,6 +11,7 @@ from maca.tables.data import AuditData
 from maca.tables.engagement import CAME, CURRENT, return_states
 from maca.tables.framework import AREA, domain_scores
 from maca.tables.learning import agency_status
+from maca.tables.masking import mask_of
 from maca.tables.rating_counts import NO_BASIS
 from maca.tables.ratings import case_ratings, framework_ratings, table_rows
 from maca.tables.unread import written_ratings
@@ -38,6 +39,7 @@ __all__ = [
     "statements_by_rating",
     "training_rows",
     "unread_answers",
+    "use_row",
     "use_rows",
 ]
 
@@ -214,12 +216,19 @@ def unread_answers(data: AuditData, strand: str, theme: str) -> list[Unit]:
 
 
 def use_rows(data: AuditData, agency: str, use: str) -> list[Unit]:
-    """List the uses of the data that an agency's bodies state for a purpose; those evidenced are counted."""
+    """List the uses of the data that an agency's bodies state for a purpose, masked; those evidenced are counted."""
     return [
-        Unit(name, int(_value(row, "use_evidenced") == "yes"), 1, "register", row_cells(row))
+        Unit(name, int(_value(row, "use_evidenced") == "yes"), 1, "register", _masked(data, row_cells(row)))
         for name, row in _register(data, "uses", "use_what")
         if next(iter(row.values()))["agency"] == agency and _value(row, "use_purpose") == use
     ]
+
+
+def use_row(data: AuditData, identifier: str) -> list[Unit]:
+    """Give the row of the register that one use of the data stands in, its words masked as there."""
+    rows = list(_register(data, "uses", "use_what"))
+    name, row = rows[int(identifier.removeprefix("U")) - 1]
+    return [Unit(name, 1, 1, "register", _masked(data, row_cells(row)))]
 
 
 def ratings_of_use(data: AuditData, agency: str, statement: str, rating: str) -> list[Unit]:
@@ -292,6 +301,11 @@ def _register(data: AuditData, table: str, name: str) -> Iterator[tuple[str, dic
     for row in table_rows(data, "framework", table):
         place = next(iter(row.values()))
         yield f"{place['body']} row {place['row']}", row
+
+
+def _masked(data: AuditData, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    mask = mask_of(data)
+    return tuple((file, sheet, cell, name, mask(value)) for file, sheet, cell, name, value in cells)
 
 
 def _value(row: dict[str, dict], name: str) -> str | None:

@@ -85,6 +85,7 @@ TRACERS: dict[str, Tracer] = {
     "picture.links": pictures.linked_records,
     "data.uses": answers.use_rows,
     "data.ratings": answers.ratings_of_use,
+    "data.register": answers.use_row,
     "recognition.agreement": recognised.pairs_of_agency,
     "recognition.agency_tool": recognised.pairs_of_agency_and_tool,
     "recognition.edition": recognised.classifications_of_edition,

@@ -42,9 +42,9 @@ def shown(frame):
 @pytest.mark.parametrize(
     ("numbers", "looks", "verdict", "words"),
     [
-        ((90, 100, 9, 10), [], "rely", "Known of 90 of 100 children. Agencies agree on 9 of 10."),
-        ((89, 100, 10, 10), [], "with_care", "Known of 89 of 100"),
-        ((69, 100, 10, 10), [], "cannot", "Known of 69 of 100"),
+        ((90, 100, 9, 10), [], "rely", "Known for 90 of 100 children. Agencies agree on 9 of 10."),
+        ((89, 100, 10, 10), [], "with_care", "Known for 89 of 100"),
+        ((69, 100, 10, 10), [], "cannot", "Known for 69 of 100"),
         ((100, 100, 8, 10), [], "with_care", "agree on 8 of 10."),
         ((100, 100, 7, 10), [], "cannot", "agree on 7 of 10."),
         ((100, 100, 0, 4), [], "with_care", "agree on 0 of 4, too few to test agreement."),
@@ -66,7 +66,7 @@ def test_quality_counts_children_and_names_who_knows_it_of_none(plan):
     found = table(plan.data(), "picture.quality").set_index("characteristic")
     assert found.loc["sen", ["n", "of"]].tolist() == [8, 9]
     assert found.loc["sen", "weakest"] == "Police"
-    assert "Known of no child: Police." in found.loc["sen", "why"]
+    assert "Known for no child, of those with an extract: Police." in found.loc["sen", "why"]
     assert found.loc["gender", "verdict"] == "with_care"
     assert "agree on 6 of 8" in found.loc["gender", "why"]
 
@@ -310,4 +310,13 @@ def test_marks_of_abuse_are_counted_case_by_case(plan):
     assert found.loc["police"]["n"].tolist() == [0, 0, 1, 1]
     assert found.loc["all"]["n"].tolist() == [1, 1, 1, 0]
     assert set(found.loc["all"]["of"]) == {3}
+    assert found.loc[("all", "yes"), ["low", "high"]].tolist() == pytest.approx([0.0615, 0.7923], abs=1e-4), "Wilson"
     assert set(found.loc["yot"]["status"]) == {"x"}
+
+
+def test_a_mark_that_every_return_left_blank_is_told_of_nobody(plan):
+    for case in ("HSB-01", "HSB-02"):
+        plan.answer("case", "police", case, "mark_consent", None)
+    found = table(plan.data(), "recognition.marks", mark="consent").set_index(["agency", "state"])
+    assert found.loc["all"]["status"].tolist() == ["x", "x", "x", "shown"]
+    assert found.loc[("all", "blank"), ["n", "of"]].tolist() == [2, 2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from planted import Planted, shuffled
+from scipy.stats import fisher_exact
 
 from maca.definition import load_definition
 from maca.statistics import wilson_interval
@@ -268,3 +269,17 @@ def test_a_return_that_nobody_asked_for_is_not_counted_as_engagement():
     planted = plant(1, ("police",))
     planted.came("framework", "csc.mash")
     assert cell(tabulate(planted.data()), "engagement.agency", "framework", "csc") == "z"
+
+
+def test_what_could_be_told_of_two_periods_stands_beside_the_second_and_is_fishers():
+    planted = plant(10)
+    for number, case in enumerate(planted.cases):
+        day = "2020-02-01" if number < 7 else "2020-04-01"
+        planted.answer("case", "police", case, "step_recognised_date", day)
+        planted.rate("police", case, c1_1="not_met" if number % 2 else "met")
+    frame = tabulate(planted.data())["gaps.period"].frame
+    told = frame[frame["theme"] == "1"].set_index("period")["detectable"]
+    assert told["in_covid"] == "1 of 7 against 3 of 3 or 6 of 7 against 0 of 3"
+    assert fisher_exact([[1, 6], [3, 0]]).pvalue < 0.05 < fisher_exact([[2, 5], [3, 0]]).pvalue
+    assert set(told.drop("in_covid")) == {""}
+    assert set(frame.loc[frame["theme"] == "2", "detectable"]) == {""}, "nothing rated, nothing to compare"

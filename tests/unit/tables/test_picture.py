@@ -134,11 +134,14 @@ SEND = ["any_sen", "any_disability", "learning_difficulty", "either", "none", "n
         ("U", "SEMH", "NONE", "any_sen either"),
         (None, None, "NONE", "not_known | any_sen learning_difficulty either none"),
         ("N", None, "NONE;AUT", "any_disability either"),
-        ("E", None, None, "any_sen either | any_disability learning_difficulty"),
+        ("E", None, None, "any_sen | any_disability learning_difficulty either none"),
     ],
 )
 def test_send_flags_keep_yes_no_and_unknown_apart(planted, provision, need, disability, expected):
-    """What is named before the bar holds for the child, what is named behind it cannot be told of the child."""
+    """What is named before the bar holds for the child, what is named behind it cannot be told of this source.
+
+    A source that knows special needs or disability of nobody could only ever say yes to what is drawn from both.
+    """
     plan = planted()
     child(plan, "police", 1, sen_provision=provision, sen_need=need, disability=disability)
     holds, _, untold = (part.split() for part in expected.partition("|"))
@@ -166,6 +169,19 @@ def test_children_are_one_by_linked_case_within_and_across_extracts(planted):
     assert numbers(ethnicity, source="police", category="white") == (1, 1)
     assert numbers(ethnicity, source="all", category="white") == (2, 2)
     assert numbers(ethnicity, source="all", category="conflict") == (1, 3)
+
+
+def test_a_source_that_could_only_say_yes_tells_no_share_of_what_is_drawn_from_both_lists(planted):
+    plan = planted()
+    for row, provision in enumerate("EKNU"):
+        child(plan, "yot", row, sen_provision=provision, sen_need="MLD" if provision == "E" else None, disability="NK")
+        child(plan, "csc", row, sen_provision=provision, disability="NONE")
+    found = table(plan.data(), "picture.send")
+    assert numbers(found, source="yot", category="any_sen") == (2, 3)
+    for category in ("either", "none", "learning_difficulty"):
+        assert numbers(found, source="yot", category=category) is None, category
+    assert numbers(found, source="csc", category="either") == (2, 3)
+    assert numbers(found, source="csc", category="none") == (1, 3)
 
 
 @pytest.mark.parametrize(
@@ -419,6 +435,44 @@ def test_ratings_on_the_use_of_data_are_counted_by_agency_without_the_consensus(
     assert status["primary_care"] == {"z"}
 
 
+def register(plan, body, row, what, purpose, evidenced, evidence=None):
+    given = dict(use_what=what, use_purpose=purpose, use_evidenced=evidenced, use_evidence=evidence)
+    plan.row("framework", body, row, **given)
+
+
+def test_the_register_lists_every_use_that_is_stated_in_the_words_that_were_typed(planted):
+    plan = planted()
+    register(plan, "police", 2, "Shown at a briefing", "workforce_development", "no")
+    register(plan, "police", 1, "Rota of trained officers", "service_delivery", "yes", "Rota, page 2")
+    register(plan, "csc.mash", 1, "Said to inform plans", None, None, "Minutes of May")
+    register(plan, "csc.mash", 2, None, None, None)
+    register(plan, "area", 1, "Joint training", "workforce_development", "yes")
+    found = table(plan.data(), "data.register")
+    assert found[["id", "n", "agency", "body", *uses.REGISTER_TEXTS]].values.tolist() == [
+        ["U01", 1, "area", "area", "workforce_development", "Joint training", "yes", ""],
+        ["U02", 1, "csc", "csc.mash", "", "Said to inform plans", "", "Minutes of May"],
+        ["U03", 1, "police", "police", "service_delivery", "Rota of trained officers", "yes", "Rota, page 2"],
+        ["U04", 1, "police", "police", "workforce_development", "Shown at a briefing", "no", ""],
+    ]
+    assert set(found["status"]) == {"shown"}
+
+
+def test_the_register_names_no_case_and_nobody(planted):
+    plan = planted()
+    register(plan, "police", 1, "Rota changed after hsb-02.", "service_delivery", "yes", "Ask Quill. See the rota.")
+    plan.answer("case", "police", "HSB-01", "t3_development", "Mrs Quill said so.")
+    row = table(plan.data(), "data.register").iloc[0]
+    assert row["what"] == "Rota changed after [another case]."
+    assert row["evidence"] == "[withheld: a name] See the rota."
+
+
+def test_a_register_without_a_use_is_not_available_rather_than_empty(planted):
+    plan = planted()
+    plan.state("police", f1_1="embedded")
+    found = table(plan.data(), "data.register")
+    assert found[["id", "status", "what"]].values.tolist() == [["none", "x", ""]]
+
+
 def classify(plan, body, case, tool, level=None, listed="yes"):
     plan.answer("case", body, case, "classification_tool", tool)
     if level:
@@ -508,3 +562,13 @@ def test_every_rule_of_the_terms_is_met_not_met_or_cannot_be_told(planted):
     plan.answer("case", "csc.mash", "HSB-03", "child_role", "displayed")
     later = table(plan.data(), "sample.criteria").set_index("criterion")["verdict"]
     assert (later["in_scope"], later["role"], later["in_covid"]) == ("not_met", "met", "not_met")
+
+
+def test_a_source_that_dates_no_referral_has_no_rate(planted):
+    plan = planted()
+    for row in range(3):
+        child(plan, "police", row, referral_date=None)
+    found = table(plan.data(), "picture.period")
+    own = found[found["source"] == "police"].set_index("period")
+    assert own["status"].to_dict() == {"pre_covid": "x", "in_covid": "x", "out_of_scope": "x", "not_known": "shown"}
+    assert own.loc["not_known", "n"] == 3

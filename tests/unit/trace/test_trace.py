@@ -236,6 +236,21 @@ def test_a_count_of_tags_leads_to_the_texts_masked_and_to_their_cells(data):
     assert found.cells["cell"].str.fullmatch(r"[A-Z]+[0-9]+").all()
 
 
+def test_a_use_of_the_data_leads_to_its_own_row_with_its_words_masked():
+    planted = Planted(HSB, "baseline-2021-07", ["HSB-01"], ["police"])
+    for row, what in enumerate(("Rota", "Rota after HSB-01", "Briefing"), start=1):
+        planted.row("framework", "police", row, use_what=what, use_purpose="service_delivery", use_evidenced="yes")
+    frames = planted.data()
+    cells = trace(frames, "data.register", {"id": "U02"}).cells
+    assert cells["unit"].unique().tolist() == ["police row 2"]
+    masked = ["Rota after [another case]", "service_delivery", "yes"]
+    assert cells[["input", "value"]].values.tolist() == [
+        list(pair) for pair in zip(("use_what", "use_purpose", "use_evidenced"), masked, strict=True)
+    ]
+    counted = trace(frames, "data.uses", {"agency": "police", "use": "service_delivery"}).cells
+    assert counted.loc[counted["input"] == "use_what", "value"].tolist() == ["Rota", masked[0], "Briefing"]
+
+
 def test_a_disputed_finding_leads_to_the_ratings_and_to_the_sheet_that_came_back(data):
     cells = trace(data, "reply.point", {"point": "csc.mash gap:c1_1"}).cells
     assert set(cells["counted"]) == {"yes"}
