@@ -104,7 +104,7 @@ def test_impossible_ages_are_asked_about_at_their_cells_and_known_in_no_table(sp
     assert [(unit.n, unit.rule) for unit in values_by_validity(material.data, "police", "age")][:3] == [
         *((0, "impossible_age"), (1, "can be right"), (0, "could not be read")),
     ]
-    assert "Known of 4 of 6 children" in cell(material, "picture.quality", characteristic="age")["why"]
+    assert cell(material, "picture.quality", characteristic="age")[["n", "of"]].tolist() == [4, 6]
     assert cell(material, "picture.suspicious", agency="police", pattern="impossible_age")["verdict"] == "look"
     assert "with an age that no child has" in words
 
@@ -232,10 +232,9 @@ def test_counts_that_are_given_twice_or_do_not_add_up_are_asked_about_at_their_c
     counts = [dict(count_cell=label, count_children=number) for label, number in told]
     material = received(definition, tmp_path / "returns", education=[*counts, *counts[8:9]])
     said = material.intake.faults[material.intake.faults["input"] == "count_children"]
-    found = {(row["code"], row["cell"]): row["message"] for _, row in said.iterrows()}
+    assert said.loc[said["code"] == "R034", "cell"].tolist() == ["B13", "B19"]
+    found = {(row["code"], row["cell"]): row["message"] for _, row in said[said["code"] != "R034"].iterrows()}
     assert found == {
-        ("R034", "B13"): "'<5' is no whole number of nought or more.",
-        ("R034", "B19"): "'*' is no whole number of nought or more.",
         ("R147", "B20"): "'Male' is counted twice, here and in Counts!B9, and the same; it was taken once.",
         ("R147", "B21"): "'All children' is counted twice, here and in Counts!B8, and not the same; neither was taken.",
         ("R147", "B22"): "'Any SEN' is counted twice, here and in Counts!B16, and the same; it was taken once.",
