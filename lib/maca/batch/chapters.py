@@ -20,6 +20,7 @@ from maca.batch.cache import ChapterCache
 from maca.batch.chapter import Job, Result, serve_chapter
 from maca.batch.kernels import has_fork, has_ipc
 from maca.batch.plan import ChapterRun, ready
+from maca.batch.signals import refuse_if_told
 from maca.batch.sockets import socket_folder
 from maca.errors import ChapterError
 from maca.project import project_root
@@ -29,6 +30,9 @@ __all__ = ["AT_A_TIME", "MADE", "collect", "run_chapters", "warm_up"]
 AT_A_TIME = 2
 MADE = "made"
 """The folder of a staged run in which each chapter has a folder of its own until all are done."""
+
+LISTEN = 1.0
+"""Seconds after which a wait for chapters looks whether the run has been told to stop."""
 
 PRELOADED = [
     "papermill",
@@ -199,10 +203,10 @@ def _begin(context: BaseContext, job: Job) -> _Running:
 
 
 def _finished(running: list[_Running]) -> list[_Running]:
-    """Wait until a chapter has answered or its process has died."""
-    ready_ones = multiprocessing.connection.wait(
-        [item for one in running for item in (one.answer, one.process.sentinel)]
-    )
+    """Wait until a chapter has answered or its process has died, or the run has been told to stop."""
+    heard = [item for one in running for item in (one.answer, one.process.sentinel)]
+    while not (ready_ones := multiprocessing.connection.wait(heard, timeout=LISTEN)):
+        refuse_if_told()
     return [one for one in running if one.answer in ready_ones or one.process.sentinel in ready_ones]
 
 

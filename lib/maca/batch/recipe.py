@@ -18,7 +18,7 @@ from maca.batch.outcome import Counts, Outcome, count_intake
 from maca.batch.parameters import check_parameters
 from maca.batch.plan import ChapterRun, plan_chapters
 from maca.batch.progress import Reporter
-from maca.batch.signals import stop_on_signals
+from maca.batch.signals import refuse_if_told, stop_on_signals
 from maca.definition import Definition, check_wave, load_definition
 from maca.definition.labels import labels_of
 from maca.disclosure import protect
@@ -182,6 +182,7 @@ def _make(
                 _earlier(definition, request),
                 request.passwords,
             )
+        refuse_if_told()
         reporter.concerns(material.intake.concerns)
         if material.grid_note:
             reporter.warn(material.grid_note)
@@ -196,10 +197,12 @@ def _make(
         with _timed(timings, "chapters"), companion(_beside(request, material, staging, manifest)):
             cache = _cache(place, manifest, staging)
             _run_chapters(request, planned, staging, manifest, cache, reporter)
+        refuse_if_told()
         reporter.step("write the report")
         with _timed(timings, "report"):
             _report(definition, request, planned, staging, manifest, material.data.scope, passages, reporter)
         _refuse_changed(inputs, read_inputs(request, load_definition(request.audit)))
+        refuse_if_told()
         _end(staging, manifest, counts, timings)
         done = place.finish(staging)
     except ChapterError:
