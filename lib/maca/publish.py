@@ -71,10 +71,10 @@ def chart(
         C001 if `of` is no table of an opened run; C002 if the alt text is shorter than 30 characters.
     """
     _require_protected(of)
-    caption = _marked(caption, of)
     if figure is None:
         finding(f"There is no chart of {lowered(caption)}: no figure of it can be shown.")
         return
+    caption = _marked(caption, of)
     told = says if isinstance(says, str) else " ".join(says)
     words = alt_text(of, figure.get_label(), caption, told) if alt == "auto" else f"{figure.get_label()}. {alt}"
     if len(words) < 30:

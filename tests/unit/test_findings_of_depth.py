@@ -28,12 +28,18 @@ def table(columns: list[str], rows: list[list], **attrs) -> pd.DataFrame:
 
 
 def test_reliance_groups_characteristics_by_verdict():
-    rows = [["age", 9, 10, "with_care"], ["gender", 10, 10, "rely"], ["sen", 5, 10, "cannot"]]
-    assert findings.quality.reliance(table(["characteristic", "n", "of", "verdict"], rows)) == [
+    rows = [["age", 9, 10, "with_care", "extracts"], ["gender", 10, 10, "rely", ""], ["sen", 5, 10, "cannot", ""]]
+    columns = ["characteristic", "n", "of", "verdict", "basis"]
+    said = [
         "Gender can be relied on.",
         "Age can be used with care.",
         "Special educational needs cannot be relied on.",
     ]
+    assert findings.quality.reliance(table(columns, rows)) == said
+    rows[0][4] = "cases"
+    assert findings.quality.reliance(table(columns, rows))[3] == (
+        "That is said of the audited cases alone, which were chosen on purpose: no extract came row by row."
+    )
 
 
 def test_recording_keeps_the_pairs_where_not_all_is_known():
@@ -341,6 +347,7 @@ def test_agreement_on_chosen_cases_is_not_carried_over_to_others():
     assert findings.quality.consistency(agree, table(LINKS, rows))[1].startswith("1 of the 2 children whom several")
     assert findings.quality.consistency(agree, table(LINKS, rows[:2]))[1].startswith("All of the 1 child whom several")
     assert len(findings.quality.consistency(agree, table(LINKS, rows[2:]))) == 1
+    assert findings.quality.consistency(agree, table(LINKS, []))[1].startswith("These children are the audited cases")
     lines = findings.quality.joined_lines(table(LINKS, rows))
     assert lines[["Taken for", "Where", "Since they share"]].to_numpy().tolist()[1:3] == [
         ["child 1", "r2", "the same case id"],
@@ -423,3 +430,14 @@ def test_referrals_are_told_by_agency_and_codes_as_they_are_held():
 def test_the_limits_of_a_verdict_are_said():
     said = findings.quality.rules(load_definition("hsb"))
     assert "at least 90% of children" in said and "from 70% and 75%" in said and "judged from 5 such" in said
+
+
+def test_undated_cases_are_not_said_to_keep_their_period():
+    rows = [["HSB-02", cut, 0, 1, "not_known"] for cut in ("2020-03-23", "2020-03-20")]
+    said = findings.comparison.moved_cases(table(["case", "cut", "n", "of", "period"], rows))
+    assert said == [
+        "In which period practice lies, and whether the date of the cut matters, cannot be told: no step is dated."
+    ]
+    rows += [["HSB-03", cut, 0, 1, "pre_covid"] for cut in ("2020-03-23", "2020-03-20")]
+    said = findings.comparison.moved_cases(table(["case", "cut", "n", "of", "period"], rows))
+    assert said == ["With the cut on 20 March 2020 no case changes its period."]

@@ -126,7 +126,8 @@ CHARACTERISTICS = {
     "sen_need": "SEN need",
 }
 BASES = {"practice": "Practice", "behaviour": "Behaviour", "either": "Practice and behaviour together"}
-"""What an episode is measured by."""
+BASES |= {"extracts": "Row-level extracts", "cases": "Audited cases"}
+"""What an episode is measured by, and whom a verdict on the data rests on."""
 
 CODE_LISTS = ["ethnicity", "sen_provision", "sen_need", "disability"]
 SLIPS = {

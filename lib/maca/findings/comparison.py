@@ -101,6 +101,10 @@ def moved_cases(table: pd.DataFrame) -> list[str]:
     rows = table[table["status"] == "shown"]
     if rows.empty:
         return []
+    if set(rows["period"]) == {"not_known"}:
+        return [
+            "In which period practice lies, and whether the date of the cut matters, cannot be told: no step is dated."
+        ]
     usual = rows.drop_duplicates("case").set_index("case")["period"]
     sentences = []
     for cut, group in list(rows.groupby("cut", sort=False))[1:]:

@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 
+CHOSEN = "which were chosen on purpose"
+
 LEAST_BASE = 3
 """Least base with which a figure may be called lowest: one child of one leads no list."""
 
@@ -51,7 +53,11 @@ def reliance(table: pd.DataFrame) -> list[str]:
         if names:
             said = f"{listed(names)} {lowered(words)}."
             sentences.append(said[:1].upper() + said[1:])
-    return sentences or ["Whether the data can be relied on cannot be told: no child was returned."]
+    if not sentences:
+        return ["Whether the data can be relied on cannot be told: no child was returned."]
+    if "cases" in set(table["basis"]):
+        sentences.append(f"That is said of the audited cases alone, {CHOSEN}: no extract came row by row.")
+    return sentences
 
 
 def rules(definition: Definition) -> str:
@@ -156,6 +162,8 @@ def consistency(table: pd.DataFrame, links: pd.DataFrame) -> list[str]:
         f"{listed([lowered(text) for text in counted(rows, 'characteristic')])}."
     )
     sure = links[(links["status"] == "shown") & (links["rule"] != "")]
+    if sure.empty:
+        return [said, f"These children are the audited cases, {CHOSEN}."]
     shared = sure.groupby("child").filter(lambda records: records["body"].nunique() > 1)
     children, chosen = shared["child"].nunique(), shared.loc[shared["rule"] == "case", "child"].nunique()
     if not chosen:
@@ -164,7 +172,7 @@ def consistency(table: pd.DataFrame, links: pd.DataFrame) -> list[str]:
     return [
         said,
         f"{which} of the {children} {_children(children)} whom several agencies hold {_are(chosen)} among the audited "
-        "cases, which were chosen on purpose: how far agencies agree on them cannot be carried over to the others.",
+        f"cases, {CHOSEN}: how far agencies agree on them cannot be carried over to the others.",
     ]
 
 

@@ -39,14 +39,15 @@ def quality_verdicts(data: AuditData) -> pd.DataFrame:
     pandas.DataFrame, one row per characteristic
         `n` children known of `of`: of all row-level extracts together, in a wave without any of the cases. Texts:
         `verdict` (rely, with_care, cannot), `why`, and as `weakest` the agency that is least complete, or the several
-        that are so alike; empty where all are complete. Status x: no record came.
+        that are so alike, empty where all are complete; and `basis`, extracts or cases: of whom that is. Status x: no
+        record came.
     """
     characteristics = [code.code for code in data.definition.codes["characteristics"].codes]
     has_rows = "rows" in extract_forms(data).values()
     records = extract_records(data) if has_rows else case_records(data)
     if records.empty:
         nothing = pd.DataFrame({"characteristic": characteristics, "verdict": "cannot", "why": "Nothing came."})
-        return complete(nothing.assign(status="x", weakest=""), {"characteristic": characteristics})
+        return complete(nothing.assign(status="x", weakest="", basis=""), {"characteristic": characteristics})
     known = known_values(records, data.definition).notna().groupby(records["person"]).any()
     agree = consistency(data).set_index("characteristic")
     least, looks = _least_complete(data), _looks(data)
@@ -61,10 +62,8 @@ def quality_verdicts(data: AuditData) -> pd.DataFrame:
         weakest, known_by = least.get(name, ([], 0))
         if weakest:
             why += f" {'Least complete' if known_by else 'Known for no child'}{among}: {', '.join(weakest)}."
-        if not has_rows:
-            why += " These are the audited cases, which were chosen: no extract came row by row."
         row = {"characteristic": name, "n": n, "of": of, "value": n / of, "verdict": verdict, "why": why}
-        found.append({**row, "weakest": ", ".join(weakest)})
+        found.append({**row, "weakest": ", ".join(weakest), "basis": "extracts" if has_rows else "cases"})
     return complete(pd.DataFrame(found), {"characteristic": characteristics})
 
 

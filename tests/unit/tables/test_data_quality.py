@@ -64,6 +64,7 @@ def test_quality_counts_children_and_names_who_knows_it_of_none(plan):
         child(plan, "csc", row, sen_provision="K", linked_case=CASES[row], gender="female" if row < 2 else "male")
     child(plan, "csc", 9, sen_provision="U")
     found = table(plan.data(), "picture.quality").set_index("characteristic")
+    assert set(found["basis"]) == {"extracts"}
     assert found.loc["sen", ["n", "of"]].tolist() == [8, 9]
     assert found.loc["sen", "weakest"] == "Police"
     assert "Known for no child, of those with an extract: Police." in found.loc["sen", "why"]
