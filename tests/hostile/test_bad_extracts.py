@@ -269,3 +269,33 @@ def test_counts_beside_rows_of_children_are_not_held_against_each_other(definiti
     material = received(definition, tmp_path / "returns", police=[row("A"), *counts])
     assert faults(material, "R034")
     assert faults(material, "R147", "R148", "R149") == []
+
+
+def test_a_total_a_closing_line_and_headings_once_more_are_no_children(definition, tmp_path):
+    """They are said once each and cost no fault in their other cells; what has a code that can be read is a child."""
+    labels = {field.id: field.label for field in definition.fields["extract"] if field.table == "children"}
+    again = {name: labels[name] for name in ("child_id", "age", "gender", "ethnicity", "role")}
+    police = [row("A"), again, dict(child_id="Total", age="2"), row("Sum"), dict(child_id=" END OF DATA ")]
+    material = received(definition, tmp_path / "returns", police=police)
+    found = material.intake.faults
+    assert found[["code", "cell"]].values.tolist() == [["R143", "A9"], ["R143", "A10"], ["R143", "A12"]]
+    assert found["message"].tolist() == [
+        "The row repeats the headings and was not read as a child.",
+        "The row says 'total' and was not read as a child.",
+        "The row says 'end of data' and was not read as a child.",
+    ]
+    assert cell(material, "picture.role", source="police", category="displayed")["of"] == 2
+    receipt = material.intake.receipts.iloc[0]
+    assert receipt["expected"] == receipt["read"]
+
+
+def test_a_fault_does_not_repeat_what_identifies_a_person(definition, tmp_path):
+    police = [row("A", gender="943 476 5919"), row("B", age="j.s@example.org"), row("C", role="Mrs Quillfeather, aunt")]
+    found = received(definition, tmp_path / "returns", police=police).intake.faults
+    assert found[["code", "cell", "found"]].values.tolist() == [
+        ["R032", "C8", "[an NHS number]"],
+        ["R034", "B9", "[an e-mail address]"],
+        ["R032", "I10", "[a name]"],
+    ]
+    said = " ".join(found["message"])
+    assert "5919" not in said and "example" not in said and "Quillfeather" not in said

@@ -14,7 +14,7 @@ from maca.returns.comments import attach_comments
 from maca.returns.concerns import CONCERN, spoken_concerns
 from maca.returns.counts import count_faults
 from maca.returns.delivery import Delivery, Spoken
-from maca.returns.identifiers import identifier_faults
+from maca.returns.identifiers import identifier_faults, without_identifiers
 from maca.returns.identity import identify, two_identities
 from maca.returns.labels import find_labels
 from maca.returns.locate import Form, Located, forms_of, locate
@@ -26,6 +26,7 @@ from maca.returns.references import reference_faults
 from maca.returns.repeated import repeated_faults
 from maca.returns.rules import RETIRED, Fault, fault
 from maca.returns.sheets import sheet_faults
+from maca.returns.strays import stray_faults
 from maca.returns.together import together_faults
 from maca.returns.unasked import unasked_columns
 from maca.returns.values import Vocabulary
@@ -296,7 +297,8 @@ def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located
         delivery.faults = [made for made in delivery.faults if made.severity != "INFO"]
         _say(delivery, bench, "R152" if bare else "R012")
         return
-    structure = sheet_faults(book, form, located, answers, vocabulary)
+    strays = stray_faults(answers, vocabulary.definition)
+    structure = strays + sheet_faults(book, form, located, answers, vocabulary)
     structure += unasked_columns(book, form, located, answers, vocabulary)
     usable = _identify(delivery, bench, located, answers)
     if delivery.body is not None and delivery.body.id in bench.commented:
@@ -315,7 +317,8 @@ def _check_return(delivery: Delivery, book: Book, bench: Bench, located: Located
     personal = pseudonymise(answers, vocabulary.definition, bench.scope.wave, bench.link_key)
     personal += identifier_faults(answers, vocabulary.definition)
     found = explain([*structure, *answers.faults, *together, *personal], book, vocabulary.definition)
-    delivery.faults += _of_nil([made for made in found if made.severity != RETIRED], delivery)
+    kept = [without_identifiers(made) for made in found if made.severity != RETIRED]
+    delivery.faults += _of_nil(kept, delivery)
     delivery.status = "read" if usable else "rejected"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from stdnum.gb import nhs, upn
 
@@ -15,7 +16,15 @@ from maca.definition import Definition
 from maca.returns.answer import Answers
 from maca.returns.rules import Fault, fault
 
-__all__ = ["KINDS", "find_identifiers", "identifier_faults", "known_names", "titled_names", "told_by_heading"]
+__all__ = [
+    "KINDS",
+    "find_identifiers",
+    "identifier_faults",
+    "known_names",
+    "titled_names",
+    "told_by_heading",
+    "without_identifiers",
+]
 
 _OWN = {"body", "case_id", "panel_case", "moderation_case", "linked_case", "moderation_body", "moderation_question"}
 """Texts that are identifiers of the audit itself."""
@@ -149,6 +158,23 @@ def _kinds(text: str, names: frozenset[str]) -> Iterator[str]:
             rest = pattern.sub(" ", rest)
     if _TITLED.search(rest) or any(word in names for word in re.findall(r"\b[A-Z][a-z\u00c0-\u024f]{2,}\b", rest)):
         yield "name"
+
+
+def without_identifiers(made: Fault) -> Fault:
+    """Say what was found without repeating it, where it looks like what identifies a person.
+
+    Examples
+    --------
+    >>> from maca.definition import load_definition
+    >>> wrong = fault(load_definition("hsb"), "R034", "Children", "B9", "age", "ring 01803 123456")
+    >>> without_identifiers(wrong).message
+    "'[a telephone number]' is no whole number of nought or more."
+    """
+    kinds = find_identifiers(made.found) if made.found else []
+    if not kinds:
+        return made
+    said = f"[{' and '.join(KINDS[kind] for kind in kinds)}]"
+    return replace(made, found=said, message=made.message.replace(made.found, said))
 
 
 def identifier_faults(answers: Answers, definition: Definition) -> list[Fault]:
