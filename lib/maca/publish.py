@@ -75,7 +75,7 @@ def chart(
         finding(f"There is no chart of {lowered(caption)}: no figure of it can be shown.")
         return
     caption = _marked(caption, of)
-    told = says if isinstance(says, str) else " ".join(says)
+    told = says if isinstance(says, str) else " ".join(filter(None, says))
     words = alt_text(of, figure.get_label(), caption, told) if alt == "auto" else f"{figure.get_label()}. {alt}"
     if len(words) < 30:
         raise UsageError("C002", f"the alt text of {id} has {len(words)} characters. Say in 30 or more what it shows.")

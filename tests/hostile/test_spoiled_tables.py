@@ -238,6 +238,6 @@ def test_a_word_that_is_not_on_a_list_is_told_all_of_it_or_a_few_for_example(ret
         assert code.label in found["ethnicity"]
     labels = [code.label for code in returned.definition.codes["aggregate_cells"].codes]
     assert found["count_cell"] == (
-        f"'Boys under 12' is not one of the {len(labels)} on the list, for example {', '.join(labels[:5])}."
+        f"'Boys under 12' is not one of the {len(labels)} on the list, for example {'; '.join(labels[:5])}."
     )
     assert found["count_children"] == "'-1' is no whole number of nought or more."

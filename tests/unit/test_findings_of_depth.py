@@ -441,3 +441,26 @@ def test_undated_cases_are_not_said_to_keep_their_period():
     rows += [["HSB-03", cut, 0, 1, "pre_covid"] for cut in ("2020-03-23", "2020-03-20")]
     said = findings.comparison.moved_cases(table(["case", "cut", "n", "of", "period"], rows))
     assert said == ["With the cut on 20 March 2020 no case changes its period."]
+
+
+def test_referrals_without_a_date_in_the_scope_are_those_that_lack_one():
+    rows = [["csc", "in_time", 1, 1, "in_time"], ["csc", "in_scope", 7, 24, "partial"]]
+    rows += [["csc", "last_quarter", 0, 11, "stops_early"]]
+    assert findings.quality.timeliness(table(["agency", "measure", "n", "of", "verdict"], rows))[1:] == [
+        "Many referrals without a date in the scope: Social care (17 of 24).",
+        "No referral in the last quarter of the scope, though many before it: Social care (0 of 11).",
+    ]
+
+
+def test_children_whose_role_nobody_knows_are_not_said_to_be_none():
+    class Run:
+        def table(self, name):
+            own = [["all", "unknown", 5, 5]] if name == "picture.role" else [["all", "male", NAN, NAN]]
+            return table(["source", "category", "n", "of"], own, id=name)
+
+    said = findings.picture.shapes(Run(), source="all")
+    assert said[0] == (
+        "Who the children are cannot be told from all row-level extracts together: none of those returned is known to "
+        "have displayed the behaviour."
+    )
+    assert len(said) == 2

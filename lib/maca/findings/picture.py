@@ -35,6 +35,9 @@ CHARACTERISTICS = {
 }
 """The tables of who the children are, each with the characteristic in words."""
 
+ROLE = "picture.role"
+"""The table that counts every child; the others count those who displayed the behaviour."""
+
 OVERLAPPING = "picture.send"
 """The table whose categories overlap, so that none of them is the largest."""
 
@@ -132,15 +135,16 @@ def shapes(run: Tables, source: str) -> list[str]:
     Returns
     -------
     list of str
-        One sentence a characteristic; a single one where the source holds no child.
+        One sentence a characteristic; a single one where the source holds no child, two where none displayed.
     """
     tables = {name: run.table(name) for name in CHARACTERISTICS}
-    if not any((shown(table[table["source"] == source])["n"] > 0).any() for table in tables.values()):
-        role = run.table("picture.role")
-        where, silent = _source(role, source), role[(role["source"] == source) & (role["category"] == "unknown")]
-        if (silent["n"] > 0).any():
-            return [f"Who the children are cannot be told from {where}: the role of none of them is known."]
-        return [f"Who the children are cannot be told from {where}: no child was returned."]
+    counted = {name for name, table in tables.items() if (shown(table[table["source"] == source])["n"] > 0).any()}
+    said = f"Who the children are cannot be told from {_source(tables[ROLE], source)}"
+    if not counted:
+        return [f"{said}: no child was returned."]
+    if counted == {ROLE}:
+        why = "none of those returned is known to have displayed the behaviour"
+        return [f"{said}: {why}.", shape(tables[ROLE], source, CHARACTERISTICS[ROLE])]
     return [shape(table, source, CHARACTERISTICS[name]) for name, table in tables.items()]
 
 

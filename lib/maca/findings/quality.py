@@ -386,8 +386,10 @@ def timeliness(table: pd.DataFrame) -> list[str]:
         ("last_quarter", "stops_early", "No referral in the last quarter of the scope, though many before it"),
     ):
         odd = rows[(rows["measure"] == measure) & (rows["verdict"] == verdict)]
+        counts = odd["of"] - odd["n"] if verdict == "partial" else odd["n"]
         named = [
-            f"{label(table, 'agency', row['agency'])} ({row['n']:.0f} of {row['of']:.0f})" for _, row in odd.iterrows()
+            f"{label(table, 'agency', name)} ({count:.0f} of {of:.0f})"
+            for name, count, of in zip(odd["agency"], counts, odd["of"], strict=True)
         ]
         sentences += [f"{words}: {some(named, 12)}."] if named else []
     return sentences

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from maca.packs.pack import CasePack, Event, Note
+from maca.packs.pack import CasePack, Event, Mark, Note
 from maca.packs.room import Room, brief, room_for, some_of_each
 from maca.packs.wordtable import add_table, plain
 
@@ -175,10 +175,14 @@ def _behaviour(document: Document, pack: CasePack) -> None:
     if not pack.marks and not pack.classified:
         _line(document, "Nothing is recorded.")
     if pack.marks:
-        rows = [[mark.label, _everyone(pack, mark.yes), str(mark.no), str(mark.not_known)] for mark in pack.marks]
+        rows = [[mark.label, _said_yes(pack, mark), str(mark.no), str(mark.not_known)] for mark in pack.marks]
         add_table(document, ["What made it harmful", "Yes", "No", "Not known"], rows, [7.0, 15.7, 1.8, 2.2])
     if pack.classified:
         _by_body(document, pack, pack.classified, ())
+
+
+def _said_yes(pack: CasePack, mark: Mark) -> str:
+    return _everyone(pack, mark.yes) if mark.yes or mark.no or mark.not_known else "nobody answered"
 
 
 def _everyone(pack: CasePack, bodies: Sequence[str]) -> str:

@@ -222,8 +222,8 @@ def _read_one(vocabulary: Vocabulary, item: Input, raw: str) -> Value:
 def _listed(labels: list[str]) -> str:
     """List what may be chosen: all of it, or of a long list a few for example."""
     if len(labels) <= _LISTED:
-        return ", ".join(labels)
-    return f"the {len(labels)} on the list, for example {', '.join(labels[:_EXAMPLES])}"
+        return "; ".join(labels)
+    return f"the {len(labels)} on the list, for example {'; '.join(labels[:_EXAMPLES])}"
 
 
 def _several(vocabulary: Vocabulary, item: Input, raw: str) -> str:

@@ -121,7 +121,7 @@ def pictured(data: AuditData, characteristic: str) -> pd.DataFrame:
 
 
 def _row_counts(children: pd.DataFrame, characteristic: str, categories: list[str]) -> dict[str, dict]:
-    if len(children) and not (children["role"] != "unknown").any():
+    if characteristic != "role" and len(children) and not (children["role"] != "unknown").any():
         return {}
     if characteristic != "role":
         children = children[children["role"].isin(DISPLAYED)]
@@ -138,7 +138,9 @@ def _row_counts(children: pd.DataFrame, characteristic: str, categories: list[st
 def _can_be_no(children: pd.DataFrame, category: str) -> bool:
     """Say whether a flag drawn from two lists could be no: a source that knows one of nobody tells yes alone."""
     drawn_from_both = category in ("learning_difficulty", "either", "none")
-    return not drawn_from_both or not children[["any_sen", "any_disability"]].eq("unknown").all().any()
+    if children.empty or not drawn_from_both:
+        return True
+    return not children[["any_sen", "any_disability"]].eq("unknown").all().any()
 
 
 def _flag_count(children: pd.DataFrame, category: str) -> dict:

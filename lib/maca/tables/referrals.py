@@ -93,14 +93,14 @@ def referral_periods(data: AuditData) -> pd.DataFrame:
     for source in sources:
         if source in rows:
             counts = period_of(rows[source], data).value_counts().to_dict()
-            undated = len(rows[source]) > 0 and counts.get("not_known", 0) == len(rows[source])
         else:
-            counts, undated = partition(counted.get(source, {}), "period"), False
-            if not counts:
-                continue
+            counts = partition(counted.get(source, {}), "period")
+        if not counts:
+            continue
+        undated = not any(counts.get(period, 0) for period in periods if period != "not_known")
         found += [
             _period_row(source, period, referrals, days)
-            for period in (["not_known"] if undated else periods)
+            for period in (["not_known"] if undated and counts.get("not_known") else periods)
             if (referrals := counts.get(period, 0)) is not None
         ]
     columns = ["source", "period", "n", "of", "value", "low", "high", "status"]

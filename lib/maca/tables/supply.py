@@ -30,7 +30,7 @@ def supply(data: AuditData) -> pd.DataFrame:
         `n` is 1 where the agency says that it cannot supply it, `of` 1. Text `verdict`: supplied; said_and_lacking;
         where it is known of no child, lacking_unsaid if nobody said so; said_yet_held where it is known of some child;
         unread where something was sent of which it cannot be told of how many children, or that of no child, it is
-        known. Status x: no extract came.
+        known. Status x: no extract came, or no child in it.
     """
     characteristics = [code.code for code in data.definition.codes["characteristics"].codes]
     agencies = extract_agencies(data)
@@ -48,8 +48,10 @@ def supply(data: AuditData) -> pd.DataFrame:
             verdict = "supplied" if not says else "said_yet_held" if held else "said_and_lacking"
             verdict = "lacking_unsaid" if lacks and not says else verdict
             verdict = "unread" if (agency, name) in unread and not held else verdict
-            found.append({"agency": agency, "characteristic": name, "n": int(says), "of": 1, "verdict": verdict})
-    frame = pd.DataFrame(found, columns=["agency", "characteristic", "n", "of", "verdict"])
+            told = verdict != "supplied" or row["status"] == "shown"
+            numbers = {"n": int(says), "of": 1, "verdict": verdict} if told else {"status": "x"}
+            found.append({"agency": agency, "characteristic": name, **numbers})
+    frame = pd.DataFrame(found, columns=["agency", "characteristic", "n", "of", "status", "verdict"])
     frame["value"] = frame["n"] / frame["of"]
     return complete(frame, {"agency": agencies, "characteristic": characteristics})
 

@@ -17,6 +17,7 @@ from planted import Planted
 from maca.definition import Definition
 from maca.packs import make_panel
 from maca.packs.content import gather_pack
+from maca.packs.document import write_pack
 from maca.packs.pack import Mark
 from maca.project import sample_folder
 from maca.returns import load_returns
@@ -231,3 +232,14 @@ def test_identifiers_are_withheld_from_the_pack(definition: Definition) -> None:
     planted.answer("case", "police", "HSB-01", "voice_child", "He likes maps. His NHS number is 943 476 5919.")
     [(_, _, text)] = gather_pack(planted.data(), "HSB-01").voices
     assert text == "He likes maps. [withheld: an NHS number]"
+
+
+def test_a_mark_that_no_body_answered_is_not_said_to_be_seen_by_nobody(definition: Definition, tmp_path: Path) -> None:
+    planted = planted_case(definition, "police", "yot")
+    planted.answer("case", "police", "HSB-01", "mark_power", None)
+    planted.answer("case", "police", "HSB-01", "mark_consent", "no")
+    write_pack(gather_pack(planted.data(), "HSB-01"), tmp_path / "pack.docx", "Audit", "Marking")
+    document = docx.Document(str(tmp_path / "pack.docx"))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert ["A power imbalance", "nobody answered", "0", "0"] in rows
+    assert ["No true consent", "nobody", "1", "0"] in rows

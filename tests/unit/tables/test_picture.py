@@ -99,9 +99,15 @@ def test_a_source_that_never_says_the_role_shows_x_where_role_is_needed(planted)
     for row in range(3):
         child(plan, "police", row, role="unknown")
     data = plan.data()
-    for identifier in ("picture.age_band", "picture.send", "picture.role"):
+    for identifier in ("picture.age_band", "picture.send"):
         found = table(data, identifier)
         assert set(found[found["source"] == "police"]["status"]) == {"x"}
+    roles = table(data, "picture.role")
+    own = roles[roles["source"] == "police"].set_index("category")
+    assert own["status"].to_dict() == dict.fromkeys(["displayed", "experienced", "both"], "x") | dict.fromkeys(
+        ["unknown", "conflict"], "shown"
+    )
+    assert own.loc["unknown", ["n", "of"]].tolist() == [3, 3]
     assert numbers(table(data, "picture.completeness"), agency="police", characteristic="age") == (3, 3)
     assert numbers(table(data, "picture.period"), source="police", period="pre_covid") == (3, 357)
 
@@ -562,6 +568,20 @@ def test_every_rule_of_the_terms_is_met_not_met_or_cannot_be_told(planted):
     plan.answer("case", "csc.mash", "HSB-03", "child_role", "displayed")
     later = table(plan.data(), "sample.criteria").set_index("criterion")["verdict"]
     assert (later["in_scope"], later["role"], later["in_covid"]) == ("not_met", "met", "not_met")
+
+
+def test_an_extract_without_a_child_tells_no_rate_and_supplies_nothing(planted):
+    plan = planted()
+    plan.answer("extract", "police", "", "form", "rows")
+    child(plan, "csc", 1)
+    data = plan.data()
+    periods = table(data, "picture.period")
+    assert set(periods.loc[periods["source"] == "police", "status"]) <= {"x"}
+    supplied = table(data, "picture.supply")
+    assert set(supplied.loc[supplied["agency"] == "police", "status"]) == {"x"}
+    assert set(supplied.loc[supplied["agency"] == "csc", "verdict"]) <= {"supplied", "lacking_unsaid"}
+    flags = table(data, "picture.send")
+    assert flags.loc[flags["source"] == "police", "status"].nunique() == 1, "no flag says another thing than the rest"
 
 
 def test_a_source_that_dates_no_referral_has_no_rate(planted):
