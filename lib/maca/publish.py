@@ -18,15 +18,12 @@ from maca.charts.style import save
 from maca.errors import UsageError
 from maca.findings.alt import alt_text
 from maca.findings.phrase import lowered
-from maca.tables.symbols import count_text, number_text
+from maca.tables.symbols import COUNTS_AMONG_DAYS, count_text, number_text
 
 __all__ = ["banner", "chart", "finding", "heading", "table"]
 
 VALUE_UNITS = {"score", "ratio", "coefficient", "per_30_days"}
 """Units of which the value says more than the count."""
-
-COUNTS_AMONG_DAYS = {"recorded"}
-"""Measures of a table of days that count cases: the value of such a row is a share."""
 
 UNITS_OF_CASES = {"cases", "pairs", "classifications"}
 """Units of tables that are made from the audited cases."""
@@ -163,8 +160,11 @@ def _require_protected(frame: pd.DataFrame) -> None:
 
 
 def _marked(caption: str, of: pd.DataFrame) -> str:
-    """Say in the caption that cases were chosen, wherever a table counts them: the figure may leave its chapter."""
-    if "chosen" in caption:
+    """Say in the caption that cases were chosen, wherever a table counts them: the figure may leave its chapter.
+
+    What shows single cases one by one counts none.
+    """
+    if "chosen" in caption or "case" in of:
         return caption
     if of.attrs.get("unit") in UNITS_OF_CASES:
         return f"{caption} (cases chosen on purpose)"

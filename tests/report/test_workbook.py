@@ -5,10 +5,13 @@ from __future__ import annotations
 import zipfile
 
 import openpyxl
+import pandas as pd
 import pytest
 import specimen
 
 from maca.report.workbook import write_workbook
+from maca.tables.catalogue import CATALOGUE, write_tables
+from maca.tables.table import Table
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +98,15 @@ def test_text_that_looks_like_a_formula_or_a_link_stays_text(book, path):
     assert not [cell for cell in cells if cell.hyperlink]
     with zipfile.ZipFile(path) as package:
         assert not [name for name in package.namelist() if b"<f>" in package.read(name)]
+
+
+def test_a_share_in_a_table_of_days_is_not_called_days(tmp_path):
+    rows = [["mash", "recorded", 9, 10, 0.9, 0.6, 0.98, "shown"], ["mash", "days_median", 9, 9, 3, None, None, "shown"]]
+    columns = ["step", "measure", "n", "of", "value", "low", "high", "status"]
+    spec = next(spec for spec in CATALOGUE if spec.id == "pathway.step")
+    write_tables({spec.id: Table(spec, pd.DataFrame(rows, columns=columns))}, tmp_path / "tables")
+    book = openpyxl.load_workbook(write_workbook(tmp_path, specimen.FRONT, tmp_path / "tables.xlsx"))
+    heads, (recorded, days) = table_of(book["pathway.step"])
+    assert heads == ["Step", "Measure", "Number", "Of", "Share", "Days", "Lower limit", "Upper limit"]
+    assert recorded[2:] == [9, 10, 0.9, "[z]", 0.6, 0.98]
+    assert days[2:6] == [9, 9, "[z]", 3]

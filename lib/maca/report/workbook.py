@@ -20,6 +20,7 @@ from maca.report.clean import clean_text
 from maca.report.content import SYMBOLS
 from maca.report.front import INVENTED, Front
 from maca.tables.catalogue import read_tables
+from maca.tables.symbols import COUNTS_AMONG_DAYS
 
 __all__ = ["write_workbook"]
 
@@ -138,7 +139,7 @@ def _sheet(identifier: str, frame: pd.DataFrame, front: Front) -> gptables.GPTab
     numbers = [head for head in table if head in {*HEADS.values(), *VALUE_HEADS.values()} and head != HEADS["id"]]
     shares = [head for head in numbers if head in {"Share", HEADS["low"], HEADS["high"]}]
     formats = [{"column": {"columns": numbers, "format": {"align": "right"}}}] if numbers else []
-    if shares and frame.attrs["value_unit"] == "share":
+    if "Share" in table:
         formats.append({"column": {"columns": shares, "format": {"num_format": "0.00"}}})
     return gptables.GPTable(
         table=table,
@@ -160,10 +161,9 @@ def _readable(frame: pd.DataFrame, front: Front) -> pd.DataFrame:
     first, last = frame.columns.get_loc("n"), frame.columns.get_loc("status")
     for name in frame.columns[:first]:
         columns[_head(name)] = [_label(front, name, value) for value in frame[name]]
-    for name in ("n", "of", "value", "low", "high"):
-        values = frame[name]
+    for name, values in _numbers(frame).items():
         if values.notna().any() or (name == "n" and (frame["status"] != "shown").any()):
-            head = VALUE_HEADS.get(frame.attrs["value_unit"], "Value") if name == "value" else HEADS[name]
+            head = VALUE_HEADS.get(frame.attrs["value_unit"], "Value") if name == "value" else HEADS.get(name, name)
             columns[head] = [
                 _number(value, status, name) for value, status in zip(values, frame["status"], strict=True)
             ]
@@ -171,6 +171,23 @@ def _readable(frame: pd.DataFrame, front: Front) -> pd.DataFrame:
         if frame[name].ne("").any():
             columns[_unused(_head(name), columns)] = _texts(frame, name, front)
     return pd.DataFrame(columns)
+
+
+def _numbers(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """Give the number columns; in a table of days the share of a row that counts cases has a column of its own."""
+    numbers = {name: frame[name] for name in ("n", "of", "value", "low", "high")}
+    if frame.attrs["value_unit"] != "days" or "measure" not in frame:
+        return numbers
+    counts = frame["measure"].isin(COUNTS_AMONG_DAYS)
+    shares, days = frame["value"].where(counts), frame["value"].mask(counts)
+    return {
+        "n": frame["n"],
+        "of": frame["of"],
+        "Share": shares,
+        "value": days,
+        "low": frame["low"],
+        "high": frame["high"],
+    }
 
 
 def _texts(frame: pd.DataFrame, name: str, front: Front) -> list[Any]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-__all__ = ["SYMBOLS", "count_text", "detectable_text", "number_text"]
+__all__ = ["COUNTS_AMONG_DAYS", "SYMBOLS", "count_text", "detectable_text", "number_text"]
 
 SYMBOLS = {"c": "[c]", "x": "[x]", "z": "[z]", "low": "[low]"}
 """Symbols of the Analysis Function for each status but `shown`."""
+
+COUNTS_AMONG_DAYS = {"recorded"}
+"""Measures of a table of days that count cases: the value of such a row is a share and no days."""
 
 
 def number_text(value: float) -> str:
