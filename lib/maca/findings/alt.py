@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.charts.rows import dimensions, label
-from maca.findings.phrase import listed, lowered, shown
+from maca.findings.phrase import LEAST_BASE, listed, lowered, shown
 from maca.tables.symbols import count_text, number_text
 
 __all__ = ["alt_text"]
@@ -15,9 +15,6 @@ VALUES = {"score", "per_30_days", "ratio"}
 
 MOST = 8
 """How many rows a text names one by one."""
-
-LEAST_BASE = 3
-"""Least base with which a row may be called highest or lowest: one case of one leads no list."""
 
 
 def alt_text(table: pd.DataFrame, kind: str, caption: str, says: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.charts.rows import label
-from maca.findings.phrase import listed, lowered, shown
+from maca.findings.phrase import MOST_LINES, listed, lowered, shown
 from maca.tables.symbols import count_text
 
 __all__ = [
@@ -167,10 +167,6 @@ def left_out_lines(table: pd.DataFrame) -> pd.DataFrame:
             "Date as read": rows["day"].replace("", "none").tolist(),
         }
     )
-
-
-MOST_LINES = 100
-"""Lines that a page lists; the table holds all of them."""
 
 
 def reference_lines(table: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,25 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.tables.symbols import count_text
 
-__all__ = ["Tables", "absent", "counted", "listed", "lowered", "named", "shown", "some"]
+__all__ = [
+    "LEAST_BASE",
+    "MOST_LINES",
+    "Tables",
+    "absent",
+    "are",
+    "counted",
+    "listed",
+    "lowered",
+    "named",
+    "shown",
+    "some",
+]
+
+LEAST_BASE = 3
+"""Least base with which a row may be called highest or lowest: one case of one leads no list."""
+
+MOST_LINES = 100
+"""Lines that a page lists; the table holds all of them."""
 
 
 class Tables(Protocol):
@@ -64,6 +82,17 @@ def some(words: Sequence[str], most: int = 3) -> str:
     """
     rest = len(words) - most
     return listed([*words[:most], f"{rest} more"]) if rest > 0 else listed(words)
+
+
+def are(count: int) -> str:
+    """Give the verb that goes with a count.
+
+    Examples
+    --------
+    >>> are(1), are(2)
+    ('is', 'are')
+    """
+    return "is" if count == 1 else "are"
 
 
 def shown(table: pd.DataFrame, base: bool = True) -> pd.DataFrame:

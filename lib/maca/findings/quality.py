@@ -7,7 +7,7 @@ import pandas as pd
 from maca.charts.rows import label
 from maca.definition import Definition
 from maca.definition.labels import RELIANCE
-from maca.findings.phrase import counted, listed, lowered, shown, some
+from maca.findings.phrase import LEAST_BASE, MOST_LINES, are, counted, listed, lowered, shown, some
 
 __all__ = [
     "completeness",
@@ -28,9 +28,6 @@ __all__ = [
 
 
 CHOSEN = "which were chosen on purpose"
-
-LEAST_BASE = 3
-"""Least base with which a figure may be called lowest: one child of one leads no list."""
 
 
 def reliance(table: pd.DataFrame) -> list[str]:
@@ -168,16 +165,12 @@ def consistency(table: pd.DataFrame, links: pd.DataFrame) -> list[str]:
     children, chosen = shared["child"].nunique(), shared.loc[shared["rule"] == "case", "child"].nunique()
     if not chosen:
         return [said]
-    which = "All" if chosen == children else f"{chosen}"
+    which = f"All {children} children" if chosen == children > 1 else f"{chosen} of {children} {_children(children)}"
     return [
         said,
-        f"{which} of the {children} {_children(children)} whom several agencies hold {_are(chosen)} among the audited "
-        f"cases, {CHOSEN}: how far agencies agree on them cannot be carried over to the others.",
+        f"{which} whom several agencies hold {are(chosen)} among the audited cases, {CHOSEN}: how far agencies agree "
+        "there cannot be carried over to the others.",
     ]
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def recording_lines(table: pd.DataFrame) -> pd.DataFrame:
@@ -315,10 +308,6 @@ def joined_lines(table: pd.DataFrame) -> pd.DataFrame:
             "Since they share": [_RULES.get(rule, rule) for rule in rows["rule"]],
         }
     )
-
-
-MOST_LINES = 100
-"""Lines that a page lists; the table holds all of them."""
 
 
 def _records(count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from maca.charts.rows import label
-from maca.findings.phrase import counted, listed, lowered, shown
+from maca.findings.phrase import are, counted, listed, lowered, shown
 from maca.tables.symbols import count_text, number_text
 
 __all__ = [
@@ -47,8 +47,8 @@ def agreement(table: pd.DataFrame) -> list[str]:
     of = sums.loc["exact", "of"]
     exact, within, under, over = (int(sums["n"].get(name, 0)) for name in ("exact", "within_one", "under", "over"))
     said = [
-        f"Of {of:.0f} classifications made with the tool of the panel's reference, {exact} {_are(exact)} the same and "
-        f"{within} {_are(within)} within one level, the same among them. {under} rated the behaviour lower than the "
+        f"Of {of:.0f} classifications made with the tool of the panel's reference, {exact} {are(exact)} the same and "
+        f"{within} {are(within)} within one level, the same among them. {under} rated the behaviour lower than the "
         f"panel and {over} higher."
     ]
     made = sums["of"].get("no_tool", of)
@@ -111,13 +111,9 @@ def matrix(table: pd.DataFrame) -> str:
     same, lower, higher = (int(pairs.loc[place, "n"].sum()) for place in (gap == 0, gap < 0, gap > 0))
     compared = same + lower + higher
     return (
-        f"Of {compared + beside} classifications of cases that the panel placed on this tool, {same} {_are(same)} on "
+        f"Of {compared + beside} classifications of cases that the panel placed on this tool, {same} {are(same)} on "
         f"its level, {lower} below it and {higher} above it; {beside} used no tool or another, or knew too little."
     )
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 _WITHHELD = "Agencies with too few cases are left out of these counts."
